@@ -1,0 +1,153 @@
+import { EXPIRY_MARGIN_SECONDS, MAX_LIFETIME_SECONDS, TIMEOUT_SECONDS } from './constants.ts'
+import { optionError, type PosAuthErrorCode } from './errors.ts'
+import { isCredential, type SecretSource } from './secret.ts'
+import type { Fetch } from './send.ts'
+import type { Clock } from './time.ts'
+import { checkOptions, type Given, type Rules } from './check_options.ts'
+import { isSecure, parseUrl, shown } from './urls.ts'
+
+/** How the client proves who it is at the token endpoint (RFC 6749, 2.3.1). */
+export type ClientAuthentication = 'client_secret_basic' | 'client_secret_post'
+
+/**
+ * Key of the option that allows plain http to this very machine: 127.0.0.1, [::1] and localhost.
+ * For tests only: `{ [allowLoopbackHttp]: true }`.
+ */
+export const allowLoopbackHttp: unique symbol = Symbol('pos-auth.allowLoopbackHttp')
+
+/** Options of {@linkcode createPosClient}. One of `issuer` and `tokenEndpoint` is required. */
+export interface PosClientOptions {
+  /** Base address of the tenant, where discovery starts: `https://shop.example/north`. */
+  readonly issuer?: string | undefined
+  /** The token endpoint itself; then there is no discovery. */
+  readonly tokenEndpoint?: string | undefined
+  /** Client ID of the application, as registered. */
+  readonly clientId: string
+  /** A source, a function or, for what need not be safe, the secret itself. */
+  readonly clientSecret: string | (() => string | Promise<string>) | SecretSource
+  /** Default: the tenant's metadata decide: Basic if offered or nothing is said, else post. */
+  readonly clientAuthentication?: ClientAuthentication | undefined
+  /** Scopes to ask for, separated by spaces. Default: none is sent. */
+  readonly scope?: string | undefined
+  /** Origins the token may be sent to. Default: that of `issuer` or `tokenEndpoint`. */
+  readonly apiOrigins?: readonly string[] | undefined
+  /** Origins the secret may be sent to. Default: that of `issuer` or `tokenEndpoint`. */
+  readonly tokenEndpointOrigins?: readonly string[] | undefined
+  /** Seconds before its end from which a token is renewed. Default 60, never over 10 % of a lifetime. */
+  readonly expiryMarginSeconds?: number | undefined
+  /** Seconds for one attempt, default 10; discovery, secret and token together have 2.5 times that. */
+  readonly timeoutSeconds?: number | undefined
+  /** Default: `globalThis.fetch`, looked up at each call. */
+  readonly fetch?: Fetch | undefined
+  /** Default: the runtime's clocks. */
+  readonly clock?: Clock | undefined
+  /** Allows plain http to this very machine. Default: off. */
+  readonly [allowLoopbackHttp]?: true | undefined
+}
+
+/** The options, checked and with their defaults. */
+export interface Settings
+  extends
+    Pick<PosClientOptions, 'issuer' | 'clientId' | 'clientAuthentication' | 'scope' | 'clock'>,
+    Required<Given<Pick<PosClientOptions, 'expiryMarginSeconds' | 'timeoutSeconds' | 'fetch'>>> {
+  /** The URL given: of the issuer or, without one, of the token endpoint. */
+  readonly tenant: URL
+  readonly clientSecret: SecretSource
+  readonly apiOrigins: ReadonlySet<string>
+  readonly tokenEndpointOrigins: ReadonlySet<string>
+  readonly loopbackHttp: boolean
+}
+
+/** All that are offered, the preferred one first. */
+export const CLIENT_AUTHENTICATIONS: readonly ClientAuthentication[] = [
+  'client_secret_basic',
+  'client_secret_post',
+]
+
+const isFunction = (value: unknown) => typeof value === 'function'
+const isUrl = (pattern: RegExp) => (value: unknown) => {
+  const url = typeof value === 'string' && pattern.test(value) && parseUrl(value)
+  return url instanceof URL && !url.username && !url.password
+}
+const isOrigins = (value: unknown) =>
+  Array.isArray(value) && value.length > 0 &&
+  value.every((origin) => /^http/.test(origin) && origin === parseUrl(origin)?.origin)
+const isSeconds = (least: number) => (value: unknown) =>
+  typeof value === 'number' && value >= least && value <= MAX_LIFETIME_SECONDS
+
+/** What each option must be, in words too. */
+const RULES: Rules = {
+  issuer: [isUrl(/^https?:\/\/[^\s\\#?]+$/i), 'a URL without user, query and fragment'],
+  tokenEndpoint: [isUrl(/^https?:\/\/[^\s\\#]+$/i), 'a URL without user and fragment'],
+  clientId: [isCredential, 'the Client ID as registered'],
+  clientSecret: [
+    (value) =>
+      isCredential(value) || isFunction(value) || isFunction((value as SecretSource)?.read),
+    'a source such as secretFromEnv, a function, or text without line breaks',
+  ],
+  clientAuthentication: [
+    (value) => CLIENT_AUTHENTICATIONS.includes(value as ClientAuthentication),
+    `one of ${CLIENT_AUTHENTICATIONS}`,
+  ],
+  // RFC 6749, 3.3: printable ASCII but for the quote and the backslash.
+  scope: [
+    (value) => typeof value === 'string' && /^[!#-[\]-~]+( [!#-[\]-~]+)*$/.test(value),
+    'scopes with single spaces between them',
+  ],
+  apiOrigins: [isOrigins, 'an array of origins such as https://shop.example'],
+  tokenEndpointOrigins: [isOrigins, 'an array of origins such as https://shop.example'],
+  expiryMarginSeconds: [isSeconds(0), 'a number of seconds, at most a day'],
+  timeoutSeconds: [isSeconds(0.001), 'a number of seconds above 0, at most a day'],
+  fetch: [isFunction, 'a function'],
+  clock: [
+    (value) => isFunction((value as Clock)?.now) && isFunction((value as Clock).monotonic),
+    'an object with functions now and monotonic',
+  ],
+  [allowLoopbackHttp]: [(value) => value === true, 'true'],
+}
+
+/** @throws {PosAuthError} phase `config`, naming the option */
+export function readOptions(options: PosClientOptions): Settings {
+  const given = checkOptions('createPosClient', options, RULES)
+  const { issuer, tokenEndpoint, clientSecret } = given
+  const loopbackHttp = given[allowLoopbackHttp] === true
+  const refuse = (option: string, problem: string, code?: PosAuthErrorCode) =>
+    optionError(`Option '${option}' ${problem}`, 'config', code)
+
+  for (const option of ['clientId', 'clientSecret'] as const) {
+    if (given[option] === undefined) throw refuse(option, 'is missing')
+  }
+  if ((issuer === undefined) === (tokenEndpoint === undefined)) {
+    throw refuse('issuer', 'or tokenEndpoint is required, and not both')
+  }
+  const secure = (option: string, text: string): URL => {
+    const url = new URL(text)
+    if (isSecure(url, loopbackHttp)) return url
+    const local = isSecure(url, true) ? '. For tests set [allowLoopbackHttp]: true' : ''
+    throw refuse(option, `must be https, not ${shown(url)}${local}`, 'POS_AUTH_INSECURE_URL')
+  }
+  const tenant = secure(issuer ? 'issuer' : 'tokenEndpoint', issuer ?? tokenEndpoint as string)
+  const origins = (option: 'apiOrigins' | 'tokenEndpointOrigins'): ReadonlySet<string> => {
+    const { [option]: values = [tenant.origin] } = given
+    return new Set(values.map((value) => secure(option, value).origin))
+  }
+  const tokenEndpointOrigins = origins('tokenEndpointOrigins')
+  if (tokenEndpoint && !tokenEndpointOrigins.has(tenant.origin)) {
+    const problem = 'is outside tokenEndpointOrigins'
+    throw refuse('tokenEndpoint', problem, 'POS_AUTH_ENDPOINT_NOT_ALLOWED')
+  }
+  return {
+    expiryMarginSeconds: EXPIRY_MARGIN_SECONDS,
+    timeoutSeconds: TIMEOUT_SECONDS,
+    // Looked up at each call: what intercepts fetch is often installed later.
+    fetch: (input, init) => globalThis.fetch(input, init),
+    ...given,
+    tenant,
+    clientSecret: typeof clientSecret === 'object'
+      ? clientSecret
+      : { read: () => typeof clientSecret === 'string' ? clientSecret : clientSecret() },
+    apiOrigins: origins('apiOrigins'),
+    tokenEndpointOrigins,
+    loopbackHttp,
+  }
+}

@@ -1,0 +1,46 @@
+import { isCredential, type SecretSource, secretUnavailable } from '../secret.ts'
+
+/** Variables by name; a worker's `env` may hold bindings that are no strings. */
+export type Environment = { readonly [name: string]: unknown }
+
+/**
+ * Reads the secret from an environment variable, each time it is needed. Under Deno
+ * `--allow-env=NAME` suffices.
+ *
+ * @param name name of the variable, such as `POS_CLIENT_SECRET`
+ * @param env where to look it up. Default: the process's environment. A worker has none: call this
+ * inside the handler, with the `env` it was given
+ * @throws {PosAuthError} on reading: `SECRET_UNAVAILABLE`, naming the variable
+ */
+export function secretFromEnv(name: string, env?: Environment): SecretSource {
+  return {
+    read() {
+      const value = look(name, env)
+      if (value === undefined) {
+        throw secretUnavailable(
+          `Environment variable ${name} is not set: put the Client Secret there`,
+        )
+      }
+      if (isCredential(value)) return value
+      throw secretUnavailable(
+        `Environment variable ${name} is empty or has a line break or another control character: ` +
+          'set it anew',
+      )
+    },
+  }
+}
+
+function look(name: string, env: Environment | undefined): unknown {
+  if (env) return env[name]
+  const { process } = globalThis as { process?: { env?: Environment } }
+  if (!process?.env) {
+    throw secretUnavailable(
+      `There is no environment to read ${name} from: give secretFromEnv the env of the handler`,
+    )
+  }
+  try {
+    return process.env[name]
+  } catch {
+    throw secretUnavailable(`Reading ${name} was not allowed: start Deno with --allow-env=${name}`)
+  }
+}

@@ -1,0 +1,65 @@
+import type { Timing } from '../src/time.ts'
+
+/** Time that moves only when told, with both clocks to be moved apart. */
+export interface Simulation extends Timing {
+  /** Moves both clocks, firing timers in their order and letting what they start run on. */
+  advance(ms: number): Promise<void>
+  /** Sets the wall clock alone, as an administrator would; timers do not notice. */
+  moveWall(ms: number): void
+  /** Moves the monotonic clock alone, without firing timers. */
+  moveMonotonic(ms: number): void
+  /** How often the monotonic clock was read. */
+  monotonicReads(): number
+  /** Timers waiting to fire. */
+  pending(): number
+}
+
+/** @param random what `random()` gives, 0.5 by default: pauses are then neither cut nor stretched */
+export function createSimulation(random: () => number = () => 0.5): Simulation {
+  let wall = Date.UTC(2026, 0, 1)
+  let monotonic = 1_000
+  let reads = 0
+  const timers = new Set<{ at: number; callback: () => void }>()
+  const move = (ms: number) => {
+    wall += ms
+    monotonic += ms
+  }
+  return {
+    clock: {
+      now: () => wall,
+      monotonic: () => {
+        reads++
+        return monotonic
+      },
+    },
+    random,
+    setTimer(callback, ms) {
+      const timer = { at: monotonic + ms, callback }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    async advance(ms) {
+      const end = monotonic + ms
+      await settle()
+      for (;;) {
+        const [next] = [...timers].sort((a, b) => a.at - b.at).filter(({ at }) => at <= end)
+        if (!next) break
+        timers.delete(next)
+        move(Math.max(0, next.at - monotonic))
+        next.callback()
+        await settle()
+      }
+      move(end - monotonic)
+      await settle()
+    },
+    moveWall: (ms) => wall += ms,
+    moveMonotonic: (ms) => monotonic += ms,
+    monotonicReads: () => reads,
+    pending: () => timers.size,
+  }
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
+}
