@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
+    testTimeout: 120_000, // the gate runs each property 10,000 times
     exclude: ['**/node_modules/**', 'npm/**', 'runtime-tests/**'],
   },
 })

@@ -12,7 +12,8 @@ export interface Redactor {
 
 const REMEMBERED = 8
 const INVISIBLE = /[\p{C}\p{Z}]+/gu
-const LONG_WORD = /[^\s'"(),]{8,}/g
+// A word that may be one in disguise, or a list of bytes.
+const SUSPECT = /[^\s'"(),]{8,}|(\b[\da-f]{1,3}[, ]+){7,}/g
 const PLAIN_WORD = /^[A-Z]?[a-z_]+(-[A-Z]?[a-z]+)*[.:;]?$/
 
 export function createRedactor(): Redactor {
@@ -25,6 +26,6 @@ export function createRedactor(): Redactor {
       values = [value, ...values].slice(0, REMEMBERED)
     },
     hide,
-    clean: (text) => hide(text).replace(LONG_WORD, (word) => PLAIN_WORD.test(word) ? word : '…'),
+    clean: (text) => hide(text).replace(SUSPECT, (word) => PLAIN_WORD.test(word) ? word : '…'),
   }
 }

@@ -1,4 +1,4 @@
-import type { Call } from './errors.ts'
+import { type Call, optionError } from './errors.ts'
 import { networkError } from './network_error.ts'
 
 /** What is used of the global `fetch`. */
@@ -11,11 +11,12 @@ export async function send(
   init: RequestInit | undefined,
   call: Call,
 ): Promise<Response> {
+  let response: Response | undefined
   try {
-    const response = await fetch(input, init)
-    response.headers.has('location') // a fetch given as option may bring anything: told here
-    return response
+    response = await fetch(input, init)
   } catch (error) {
     throw networkError(error, call)
   }
+  if (response?.headers) return response
+  throw optionError("Option 'fetch' must resolve to a Response", call.phase)
 }
