@@ -2,6 +2,7 @@
 export interface AccessToken {
   /** The token itself, to be sent as `Authorization: Bearer …`. */
   readonly accessToken: string
+  /** RFC 6750; whatever the letter case of the answer. */
   readonly tokenType: 'Bearer'
   /** Wall clock time of expiry, milliseconds since 1970, counted from the start of the request. */
   readonly expiresAtMs: number

@@ -51,7 +51,7 @@ function readHeaders(given: RequestInit['headers']): Headers {
     // told below
   }
   throw optionError(
-    'fetch: headers must fit into a request, and authorization is for this client to set',
+    'fetch: headers are malformed or set authorization, which this client sets',
     'api',
   )
 }

@@ -8,8 +8,7 @@ export interface Challenge {
 
 // A name alone is a scheme, a name with a value is a parameter of the scheme before it. What
 // follows a scheme without a name (token68) is of no use here and passed over.
-const PART =
-  /([\w!#$%&'*+.^`|~-]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([\w!#$%&'*+.^`|~-]+))|(?=[ \t,]|$))|[^ \t,]+/g
+const PART = /([^\s,="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,="][^\s,"]*))|(?=[\s,]|$))|[^\s,]+/g
 
 /**
  * The challenges of a `WWW-Authenticate` value (RFC 9110, 11.6.1), in order; several headers may

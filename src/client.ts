@@ -72,8 +72,7 @@ export function createPosClient(options: PosClientOptions): PosClient {
 export function assembleClient(options: PosClientOptions, seam: Timing): PosClient {
   if (isBrowserPage()) {
     throw optionError(
-      'createPosClient is for trusted servers: no browser page can keep a client secret. Call the ' +
-        'tenant from a server',
+      'createPosClient is for trusted, confidential clients: a browser page cannot keep a secret',
       'config',
       'POS_AUTH_UNTRUSTED_RUNTIME',
     )

@@ -42,12 +42,15 @@ export type PosAuthPhase = 'config' | 'discovery' | 'secret' | 'token' | 'api'
 
 /** A network error reduced to what cannot hold a secret. */
 export interface NetworkCause {
+  /** Name of the error, such as `TypeError`. */
   readonly name: string
+  /** The runtime's own code, such as `ECONNREFUSED`; Deno has none. */
   readonly code?: string
 }
 
 /** What a {@linkcode PosAuthError} carries besides its code and message. */
 export interface PosAuthErrorDetails {
+  /** What the client was doing. */
   readonly phase: PosAuthPhase
   /** Seconds the server asked to wait (`Retry-After`). */
   readonly retryAfterSeconds?: number | undefined
@@ -61,16 +64,12 @@ export interface PosAuthErrorDetails {
   readonly oauthDescription?: string | undefined
   /** Origin and path that was asked; never a query. */
   readonly endpoint?: string | undefined
+  /** What the runtime said of a network fault. */
   readonly cause?: NetworkCause | undefined
 }
 
-const TRANSIENT: ReadonlySet<PosAuthErrorCode> = new Set([
-  'POS_AUTH_NETWORK_FAILED',
-  'POS_AUTH_TIMEOUT',
-  'POS_AUTH_SERVER_UNAVAILABLE',
-  'POS_AUTH_RATE_LIMITED',
-  'POS_AUTH_SECRET_UNAVAILABLE',
-])
+// What time may mend.
+const PASSING = /_(NETWORK_FAILED|TIMEOUT|RATE_LIMITED|UNAVAILABLE)$/
 
 /**
  * The one error this module throws; a caller's own abort reason is the only exception.
@@ -78,27 +77,38 @@ const TRANSIENT: ReadonlySet<PosAuthErrorCode> = new Set([
  * or a token, so the error can be logged as it is.
  */
 export class PosAuthError extends Error {
+  /** Why; stable, for programs. */
   readonly code: PosAuthErrorCode
+  /** What the client was doing. */
   declare readonly phase: PosAuthPhase
   /** Whether the same call may succeed later with nothing changed. */
   readonly retryable: boolean
+  /** Whether an earlier failure was thrown again without a new request. */
   readonly fromMemory: boolean = false
+  /** Seconds the server asked to wait (`Retry-After`). */
   declare readonly retryAfterSeconds?: number
+  /** HTTP status of the answer. */
   declare readonly status?: number
+  /** The `error` of the answer (RFC 6749, 5.2). */
   declare readonly oauthError?: string
+  /** The `error_description` of the answer, scrubbed and cut to 200 characters. */
   declare readonly oauthDescription?: string
+  /** Origin and path that was asked; never a query. */
   declare readonly endpoint?: string
+  /** What the runtime said of a network fault, reduced to name and code. */
   declare readonly cause?: NetworkCause
 
+  /** For tests of your own error handling; this module makes its errors itself. */
   constructor(code: PosAuthErrorCode, message: string, details: PosAuthErrorDetails) {
     super(message)
     this.code = code
-    this.retryable = TRANSIENT.has(code)
+    this.retryable = PASSING.test(code)
     for (const [name, value] of Object.entries(details)) {
       if (value !== undefined) Object.assign(this, { [name]: value })
     }
   }
 
+  /** Always `PosAuthError`. */
   override get name(): string {
     return 'PosAuthError'
   }

@@ -56,7 +56,7 @@ describe('readOptions() refuses, naming the option', () => {
     ['clientId', { clientId: 5 }, /as registered/],
     ['clientSecret', { clientSecret: undefined }, /is missing/],
     ['clientSecret', { clientSecret: '' }, /source/],
-    ['clientSecret', { clientSecret: 's3cret\n' }, /line breaks/],
+    ['clientSecret', { clientSecret: 's3cret\n' }, /on one line/],
     ['clientSecret', { clientSecret: '\ufeffs3cret' }, /source/],
     ['clientSecret', { clientSecret: 'half \ud800 pair' }, /source/],
     ['clientSecret', { clientSecret: {} }, /source/],

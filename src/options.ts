@@ -83,7 +83,7 @@ const RULES: Rules = {
   clientSecret: [
     (value) =>
       isCredential(value) || isFunction(value) || isFunction((value as SecretSource)?.read),
-    'a source such as secretFromEnv, a function, or text without line breaks',
+    'a source such as secretFromEnv, a function or text on one line',
   ],
   clientAuthentication: [
     (value) => CLIENT_AUTHENTICATIONS.includes(value as ClientAuthentication),
@@ -92,16 +92,16 @@ const RULES: Rules = {
   // RFC 6749, 3.3: printable ASCII but for the quote and the backslash.
   scope: [
     (value) => typeof value === 'string' && /^[!#-[\]-~]+( [!#-[\]-~]+)*$/.test(value),
-    'scopes with single spaces between them',
+    'scopes and single spaces',
   ],
   apiOrigins: [isOrigins, 'an array of origins such as https://shop.example'],
   tokenEndpointOrigins: [isOrigins, 'an array of origins such as https://shop.example'],
-  expiryMarginSeconds: [isSeconds(0), 'a number of seconds, at most a day'],
-  timeoutSeconds: [isSeconds(0.001), 'a number of seconds above 0, at most a day'],
+  expiryMarginSeconds: [isSeconds(0), 'a number of seconds'],
+  timeoutSeconds: [isSeconds(0.001), 'a number of seconds above 0'],
   fetch: [isFunction, 'a function'],
   clock: [
     (value) => isFunction((value as Clock)?.now) && isFunction((value as Clock).monotonic),
-    'an object with functions now and monotonic',
+    'functions now and monotonic',
   ],
   [allowLoopbackHttp]: [(value) => value === true, 'true'],
 }

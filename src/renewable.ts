@@ -25,8 +25,8 @@ export interface Renewal<T> {
   make(withinMs: number, signal: AbortSignal): Promise<Dated<T>>
   /** Milliseconds before the end of a value from which it is renewed before it is handed out. */
   marginMs(lifetimeMs: number): number
-  /** Whether an old value still serves when it has ended and a renewal fails. */
-  readonly keepOld: boolean
+  /** Whether an old value still serves when it has ended and a renewal fails. Default: no. */
+  readonly keepOld?: true
 }
 
 interface Held<T> extends Dated<T> {
@@ -38,11 +38,10 @@ interface Held<T> extends Dated<T> {
 /** A value that lasts no time serves those who waited for it and is not held. */
 export function createRenewable<T>(expiry: ExpiryClock, renewal: Renewal<T>): Renewable<T> {
   let held: Held<T> | undefined
-  let expired = false
   let flight: Flight<T> | undefined
   let quick = false
 
-  const leftMs = () => held && !expired ? expiry.left(held) : 0
+  const leftMs = () => held ? expiry.left(held) : 0
 
   function start(withinMs: number): Flight<T> {
     const land = () => {
@@ -57,7 +56,6 @@ export function createRenewable<T>(expiry: ExpiryClock, renewal: Renewal<T>): Re
           promise: Promise.resolve(value),
           marginMs: renewal.marginMs(lifetimeMs),
         }
-        expired = false
       }
       return value
     }, land)
@@ -89,7 +87,7 @@ export function createRenewable<T>(expiry: ExpiryClock, renewal: Renewal<T>): Re
       return held && leftMs() > held.marginMs ? held.promise : renew(signal)
     },
     expire() {
-      expired = true
+      held = held && { ...held, lifetimeMs: 0 }
     },
     busy: () => flight !== undefined,
   }

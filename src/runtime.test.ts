@@ -37,5 +37,5 @@ test('createPosClient() refuses to run in a browser page', async () => {
   const error = await failureOf(() => createSimulatedClient())
   vi.unstubAllGlobals()
   expect(error).toMatchObject({ code: 'POS_AUTH_UNTRUSTED_RUNTIME', phase: 'config' })
-  expect(error.message).toMatch(/trusted servers.*from a server/)
+  expect(error.message).toMatch(/for trusted, confidential clients.*cannot keep a secret/)
 })

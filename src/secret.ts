@@ -11,6 +11,7 @@ export interface SecretContext {
 
 /** Gives the client secret. Asked when a token is needed, never before. */
 export interface SecretSource {
+  /** The secret as it is now. What it throws is `SECRET_UNAVAILABLE`, its words are not repeated. */
   read(context: SecretContext): string | Promise<string>
 }
 

@@ -31,7 +31,6 @@ export function createTokenCache(
     const token = tokens.get(key.id) ?? createRenewable(expiry, {
       make: (withinMs, signal) => mint(key, withinMs, signal),
       marginMs: (lifetimeMs) => Math.min(expiryMarginMs, lifetimeMs * MAX_MARGIN_SHARE),
-      keepOld: false,
     })
     tokens.delete(key.id)
     tokens.set(key.id, token)

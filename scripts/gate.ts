@@ -1,0 +1,62 @@
+// npm run gate: everything that must hold before a change lands. Runs all of it, then tells.
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+
+const folder = await mkdtemp(join(tmpdir(), 'pos-auth-gate-'))
+const report = join(folder, 'vitest.json')
+const script = (name: string) => `node --import tsx ${name}`
+
+const STEPS: [what: string, command: string, environment?: Record<string, string>][] = [
+  ['format', 'deno fmt --check'],
+  ['lint', 'deno lint'],
+  ['types of what is published', 'tsc -p tsconfig.json'],
+  ['types of everything', 'tsc -p tsconfig.node.json'],
+  ['types as Deno sees them', 'deno check mod.ts src/secret/mod.ts examples'],
+  ['import rules', script('scripts/check_imports.ts')],
+  ['manifests and names', script('scripts/check_exports.ts')],
+  ['documentation and publishing', script('scripts/check_docs.ts')],
+  ['no secrets, hosts or paths', script('scripts/check_secrets.ts')],
+  ['sizes', script('scripts/check_size.ts')],
+  [
+    'tests',
+    `vitest run --reporter=dot --reporter=json --outputFile.json=${report}`,
+    { POS_AUTH_PROPERTY_RUNS: '10000' },
+  ],
+  ['scenario on each runtime', script('runtime-tests/run_node.ts')],
+  ['cached getToken()', `${script('bench/cached_get_token.ts')} --gate`],
+  ['teeth', script('scripts/teeth.ts')],
+]
+
+const failed: string[] = []
+for (const [what, command, environment] of STEPS) {
+  console.log(`\n== ${what}: ${command}`)
+  if (await run(command, environment) !== 0) failed.push(what)
+}
+console.log(`\ngate: ${STEPS.length - failed.length} of ${STEPS.length} steps hold`)
+for (const what of failed) console.error(`gate: '${what}' does not hold, see above`)
+console.log(await closingLine())
+await rm(folder, { recursive: true })
+process.exitCode = failed.length > 0 ? 1 : 0
+
+function run(command: string, environment: Record<string, string> = {}): Promise<number> {
+  const [program = '', ...args] = command.split(' ')
+  const path = `${join('node_modules', '.bin')}:${process.env.PATH}`
+  const env = { ...process.env, NO_COLOR: '1', ...environment, PATH: path }
+  const child = spawn(program, args, { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** The counts of the test runner, in the form that is read off a run. */
+async function closingLine(): Promise<string> {
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
+    await readFile(report, 'utf8'),
+  )
+  const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''
+  return `${numPassedTests} passed, ${numFailedTests} failed${skipped}`
+}

@@ -1,0 +1,104 @@
+// npm start: shows a whole run in a few seconds, without a tenant of your own or with it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { createCertificates } from '../mock-issuer/certificate.ts'
+import { startOidcTenant } from '../test-support/oidc_tenant_node.ts'
+
+type Environment = Record<string, string | undefined>
+
+const NEEDED = ['POS_ISSUER', 'POS_CLIENT_ID', 'POS_CLIENT_SECRET']
+const KNOWN = [...NEEDED, 'POS_API_URL', 'POS_CLIENT_SECRET_FILE', 'POS_SCOPE', 'POS_CA_FILE']
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const given = KNOWN.filter((name) => process.env[name])
+  if (given.length === 0) return await runEmbedded()
+  const problem = problemWith(given)
+  if (problem) {
+    console.error(problem)
+    return 2
+  }
+  const { POS_ISSUER, POS_CA_FILE } = process.env
+  console.log(`Tenant: ${URL.canParse(POS_ISSUER ?? '') ? POS_ISSUER : 'as in POS_ISSUER'}`)
+  return await runExample(POS_CA_FILE ? { NODE_EXTRA_CA_CERTS: POS_CA_FILE } : {})
+}
+
+/** Half a configuration is a mistake, never a reason to fall back to the embedded tenant. */
+function problemWith(given: string[]): string | undefined {
+  if (given.includes('POS_CLIENT_SECRET_FILE')) {
+    return given.includes('POS_CLIENT_SECRET')
+      ? 'POS_CLIENT_SECRET and POS_CLIENT_SECRET_FILE are both set: keep one'
+      : 'POS_CLIENT_SECRET is missing: this example reads no POS_CLIENT_SECRET_FILE'
+  }
+  const missing = NEEDED.filter((name) => !given.includes(name))
+  if (missing.length === 0) return undefined
+  return `${missing.join(' and ')} missing, while ${given.join(', ')} set: ` +
+    'set all of it for your tenant, or none for the embedded one'
+}
+
+async function runEmbedded(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'pos-auth-start-'))
+  const certificates = await createCertificates()
+  const tenant = await startOidcTenant(certificates)
+  try {
+    const authority = join(folder, 'authority.pem')
+    await writeFile(authority, certificates.authorityPem)
+    console.log(`Embedded tenant: ${tenant.issuer} (oidc-provider)`)
+    const code = await runExample({
+      // A runtime trusts a private authority only if told when it starts: hence a child process.
+      NODE_EXTRA_CA_CERTS: authority,
+      POS_ISSUER: tenant.issuer,
+      POS_CLIENT_ID: tenant.clientId,
+      POS_CLIENT_SECRET: tenant.clientSecret,
+    })
+    const { discovery, token, api } = tenant.counts
+    console.log(`The tenant saw: discovery ${discovery}, token requests ${token}, API calls ${api}`)
+    console.log(`Against your own tenant: set ${NEEDED.join(', ')} and run this again`)
+    return code
+  } finally {
+    await tenant.close()
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** Runs the example as it stands, on the runtime this runs on. Gives its exit code. */
+function runExample(environment: Environment): Promise<number> {
+  const example = fileURLToPath(new URL('../examples/quick_start.ts', import.meta.url))
+  const runtime = 'Deno' in globalThis
+    ? ['run', '--no-prompt', '--allow-net', '--allow-env']
+    : ['--import', 'tsx']
+  const child = spawn(process.execPath, [...runtime, example], {
+    env: { ...process.env, ...environment },
+    stdio: 'inherit',
+  })
+  return new Promise((resolve, reject) => {
+    const stop = interruptible(child)
+    child.on('error', reject)
+    child.on('exit', (code, signal) => {
+      resolve(stop() ?? code ?? EXIT_CODES[signal as keyof typeof EXIT_CODES] ?? 1)
+    })
+  })
+}
+
+/** Passes signals on; the returned function gives the exit code of the one that came. */
+function interruptible(child: ChildProcess): () => number | undefined {
+  let code: number | undefined
+  const handlers = Object.entries(EXIT_CODES).map(([signal, exitCode]) => {
+    const handler = () => {
+      code = exitCode
+      child.kill(signal as NodeJS.Signals)
+    }
+    process.on(signal, handler)
+    return () => process.off(signal, handler)
+  })
+  return () => {
+    for (const remove of handlers) remove()
+    return code
+  }
+}

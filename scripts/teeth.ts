@@ -1,0 +1,88 @@
+// Proves that the tests bite: breaks the code one line at a time and expects a red test each time.
+import { spawn } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { type Patch, PATCHES } from './teeth_patches.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const COPIED = [
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+  'mod.ts',
+  'src',
+  'mock-issuer',
+  'test-support',
+]
+const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
+
+interface Outcome {
+  readonly patch: Patch
+  /** Why the patch proves nothing, if so. */
+  readonly problem?: string
+}
+
+const only = process.argv[2]
+const patches = PATCHES.filter(({ name }) => !only || name.includes(only))
+const outcomes = await runAll(patches, Math.max(1, Math.min(4, availableParallelism())))
+const failed = outcomes.filter(({ problem }) => problem)
+for (const { patch, problem } of failed) {
+  console.error(`${patch.file}: '${patch.name}' ${problem}`)
+}
+console.log(
+  `teeth: ${outcomes.length - failed.length} of ${patches.length} broken lines turned a test red`,
+)
+process.exitCode = failed.length > 0 || patches.length === 0 ? 1 : 0
+
+async function runAll(all: readonly Patch[], workers: number): Promise<Outcome[]> {
+  const waiting = [{ name: 'nothing broken', file: '', find: '', replace: '' }, ...all]
+  const outcomes: Outcome[] = []
+  await Promise.all(Array.from({ length: workers }, async () => {
+    const tree = await copyTree()
+    for (let patch = waiting.shift(); patch; patch = waiting.shift()) {
+      const outcome = patch.file ? await tryPatch(tree, patch) : await tryControl(tree, patch)
+      if (patch.file || outcome.problem) outcomes.push(outcome)
+    }
+    await rm(tree, { recursive: true })
+  }))
+  return outcomes
+}
+
+async function copyTree(): Promise<string> {
+  const tree = await mkdtemp(join(tmpdir(), 'pos-auth-teeth-'))
+  for (const name of COPIED) await cp(join(ROOT, name), join(tree, name), { recursive: true })
+  await symlink(join(ROOT, 'node_modules'), join(tree, 'node_modules'))
+  return tree
+}
+
+/** Without it, a tree that is red anyway would pass for good teeth. */
+async function tryControl(tree: string, patch: Patch): Promise<Outcome> {
+  return await isRed(tree) ? { patch, problem: 'is red all the same: mend that first' } : { patch }
+}
+
+async function tryPatch(tree: string, patch: Patch): Promise<Outcome> {
+  const path = join(tree, patch.file)
+  const text = await readFile(path, 'utf8')
+  const found = text.split(patch.find).length - 1
+  if (found !== 1) return { patch, problem: `finds its line ${found} times: mend the patch` }
+  await writeFile(path, text.replace(patch.find, () => patch.replace))
+  try {
+    return await isRed(tree) ? { patch } : { patch, problem: 'stays green: a test is missing' }
+  } finally {
+    await writeFile(path, text)
+  }
+}
+
+/** Whether any test fails. What needs a server is left out: each rule has a test without one. */
+function isRed(tree: string): Promise<boolean> {
+  const args = [VITEST, 'run', '--bail', '1', '--exclude', '**/https.test.ts', '--dir', 'src']
+  const env = { ...process.env, POS_AUTH_PROPERTY_RUNS: '20' }
+  const child = spawn(process.execPath, args, { cwd: tree, env, stdio: 'ignore' })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code !== 0))
+  })
+}
