@@ -24,6 +24,7 @@ describe('fetch() carries the token', () => {
       url: `${BASE}/api/graphql`,
       body: '{"query":"{ __typename }"}',
     })
+    expect(seen?.init.redirect).toBe('manual')
     expect(Object.fromEntries(seen?.headers ?? [])).toEqual({
       authorization: 'Bearer token-1',
       'content-type': 'application/json',

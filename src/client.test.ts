@@ -300,6 +300,19 @@ describe('callers are independent', () => {
     expect((await pos.getToken()).accessToken).toBe('token-2')
   })
 
+  test('one who comes in the moment the last one leaves begins anew', async () => {
+    const { pos, tenant } = createSimulatedClient()
+    tenant.token = silence
+    const controller = new AbortController()
+    const first = pos.getToken({ signal: controller.signal })
+    await settle()
+    tenant.token = lasting(60)
+    controller.abort('left')
+    const second = pos.getToken()
+    await expect(first).rejects.toBe('left')
+    expect((await second).accessToken).toBe('token-2')
+  })
+
   test('the same holds during discovery', async () => {
     const { pos, tenant } = createSimulatedClient()
     tenant.discovery = silence

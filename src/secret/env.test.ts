@@ -23,6 +23,11 @@ describe('secretFromEnv()', () => {
     expect(secretFromEnv('SECRET', { SECRET: 's3cret' }).read(context)).toBe('s3cret')
   })
 
+  test.each([undefined, '', 7])('refuses %j for a name at once', async (name) => {
+    const error = await failureOf(() => secretFromEnv(name as string))
+    expect(error).toMatchObject({ code: 'POS_AUTH_INVALID_OPTION', phase: 'config' })
+  })
+
   const canary = createCanary()
   test.each<[string, unknown, RegExp]>([
     ['not set', undefined, /is not set/],

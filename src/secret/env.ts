@@ -1,3 +1,4 @@
+import { optionError } from '../errors.ts'
 import { isCredential, type SecretSource, secretUnavailable } from '../secret.ts'
 
 /** Variables by name; a worker's `env` may hold bindings that are no strings. */
@@ -10,9 +11,13 @@ export type Environment = { readonly [name: string]: unknown }
  * @param name name of the variable, such as `POS_CLIENT_SECRET`
  * @param env where to look it up. Default: the process's environment. A worker has none: call this
  * inside the handler, with the `env` it was given
- * @throws {PosAuthError} on reading: `SECRET_UNAVAILABLE`, naming the variable
+ * @throws {PosAuthError} `INVALID_OPTION` without a name; on reading, `SECRET_UNAVAILABLE`, naming
+ * the variable
  */
 export function secretFromEnv(name: string, env?: Environment): SecretSource {
+  if (typeof name !== 'string' || name === '') {
+    throw optionError("secretFromEnv needs the name of a variable, such as 'POS_CLIENT_SECRET'")
+  }
   return {
     read() {
       const value = look(name, env)
