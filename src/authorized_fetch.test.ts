@@ -102,7 +102,11 @@ describe('fetch() refuses before it asks for a token', () => {
     ['another origin', 'https://evil.example', {}, 'POS_AUTH_ORIGIN_NOT_ALLOWED'],
     ['plain http', 'http://shop.example/x', {}, 'POS_AUTH_ORIGIN_NOT_ALLOWED'],
     ['a path outside the tenant', '/api/graphql', {}, 'POS_AUTH_INVALID_OPTION'],
-    ['a number as path', 7, { headers: { authorization: 'x' } }, 'POS_AUTH_INVALID_OPTION'],
+    ['a number', 7, {}, 'POS_AUTH_INVALID_OPTION'],
+    ['null', null, {}, 'POS_AUTH_INVALID_OPTION'],
+    ['nothing', undefined, {}, 'POS_AUTH_INVALID_OPTION'],
+    ['a symbol', Symbol('x'), {}, 'POS_AUTH_INVALID_OPTION'],
+    ['an object', {}, {}, 'POS_AUTH_INVALID_OPTION'],
     [
       'an Authorization header',
       'x',

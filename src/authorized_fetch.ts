@@ -18,8 +18,8 @@ export function createAuthorizedFetch(
 ): Fetch {
   return async (input, given) => {
     const init = given ?? {}
-    const request = typeof input === 'object' && 'url' in input ? input : undefined
-    const url = resolveTarget(request?.url ?? String(input), settings)
+    const request = input instanceof Object && 'url' in input ? input : undefined
+    const url = resolveTarget(request?.url ?? (input as URL)?.href ?? input, settings)
     const body = init.body ?? request?.body
     const method = init.method ?? request?.method ?? 'GET'
     const headers = readHeaders(init.headers ?? request?.headers)

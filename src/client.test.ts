@@ -240,6 +240,14 @@ describe('inside the margin', () => {
     expect((await token).accessToken).toBe('token-4')
   })
 
+  test('a token of no lifetime does not displace the old one', async () => {
+    const { pos, tenant } = await inside()
+    tenant.token = lasting(0)
+    expect((await pos.getToken()).accessToken).toBe('token-2')
+    tenant.token = () => json({}, 503)
+    expect((await pos.getToken()).accessToken).toBe('token-1')
+  })
+
   test('a caller’s abort is thrown all the same', async () => {
     const { pos, tenant, time } = await inside()
     tenant.token = silence

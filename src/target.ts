@@ -19,7 +19,7 @@ export function resolveTarget(input: string, rules: TargetRules): URL {
   const base = `${withoutFinalSlash(issuer ?? '')}/`
   const absolute = parseUrl(input)
   const url = absolute ?? parseUrl(input, base)
-  if (!url || url.username || url.password) {
+  if (typeof input !== 'string' || !url || url.username || url.password) {
     throw optionError('fetch needs a path below issuer, or a whole URL without user', 'api')
   }
   if (!absolute && !parseUrl(input, PROBE)?.href.startsWith(PROBE)) {
