@@ -6,7 +6,7 @@ import {
   type Clock,
   createPosClient,
   isPosAuthError,
-  PosAuthError,
+  type PosAuthError,
   type PosAuthErrorCode,
   type PosAuthPhase,
   type PosClient,

@@ -288,6 +288,27 @@ describe('fetch() follows redirects within the origin', () => {
       .toEqual([body, body])
   })
 
+  test('with a stream, once a 303 has dropped it', async () => {
+    const { pos, tenant } = createSimulatedClient()
+    tenant.api = (_, count) => count > 2 ? json({}) : redirect(count === 1 ? 303 : 307)(_, 1)
+    const body = new ReadableStream({ start: (controller) => controller.close() })
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+    expect((await pos.fetch('x', init)).status).toBe(200)
+    expect(tenant.count('api')).toBe(3)
+  })
+
+  test('heeding the signal of a Request at every hop', async () => {
+    const { pos, tenant } = createSimulatedClient()
+    tenant.api = (request, count) => count === 1 ? redirect(307)(request, 1) : silence()
+    const controller = new AbortController()
+    const call = pos.fetch(new Request(`${BASE}/x`, { signal: controller.signal }))
+    await settle()
+    await settle()
+    expect(tenant.count('api')).toBe(2)
+    controller.abort(new Error('enough'))
+    await expect(call).rejects.toThrow('enough')
+  })
+
   test('letting the answer that redirected go', async () => {
     const { pos, tenant } = createSimulatedClient()
     let cancelled = false

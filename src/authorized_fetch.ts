@@ -20,15 +20,15 @@ export function createAuthorizedFetch(
     const init = given ?? {}
     const request = input instanceof Object && 'url' in input ? input : undefined
     const url = resolveTarget(request?.url ?? (input as URL)?.href ?? input, settings)
-    const body = init.body ?? request?.body
+    let body = init.body ?? request?.body
     const method = init.method ?? request?.method ?? 'GET'
     const headers = readHeaders(init.headers ?? request?.headers)
     const redirect = init.redirect ?? request?.redirect ?? 'follow'
-    const signal = init.signal ?? request?.signal
+    const signal = init.signal ?? request?.signal as AbortSignal
 
     const { accessToken } = await getToken(signal)
     headers.set('authorization', `Bearer ${accessToken}`)
-    let hop: Hop = { url, init: { ...init, method, headers, redirect: 'manual' } }
+    let hop: Hop = { url, init: { ...init, method, headers, signal, redirect: 'manual' } }
     for (let hops = 0;; hops++) {
       const call: Call = { phase: 'api', url: hop.url }
       const target = hops === 0 && request || hop.url.href
@@ -38,6 +38,7 @@ export function createAuthorizedFetch(
       if (redirect === 'manual' || !isRedirect(answer)) return answer
       const may = redirect === 'follow' && hops < MAX_REDIRECTS
       hop = followRedirect(answer, hop, body, may, call)
+      if (hop.init.body === null) body = null
     }
   }
 }
