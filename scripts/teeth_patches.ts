@@ -155,6 +155,11 @@ const rows: Record<string, Row[]> = {
       'if (moved.url.href !== endpoint.url.href) return',
       'return',
     ],
+    [
+      'a token that ended on its way is not used',
+      'if (lifetimeMs > 0 && timing',
+      'if (lifetimeMs > 1e9 && timing',
+    ],
     ['the asked scope is the granted one by default', 'grant.scope ?? scope }', 'grant.scope }'],
     [
       'expiry counts from the start of the request',

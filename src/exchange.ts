@@ -34,7 +34,7 @@ export function timedOut(call: Call): Promise<never> {
   return Promise.reject(callError(
     call,
     'POS_AUTH_TIMEOUT',
-    'no answer in time. Is the tenant overloaded? Else raise timeoutSeconds',
+    'no answer in time. See what slows the tenant, or raise timeoutSeconds',
   ))
 }
 

@@ -131,6 +131,24 @@ test('a mint waits for Retry-After as a date by the injected clock', async () =>
   expect(token.slice(0, 2)).toEqual([0, 5_000])
 })
 
+test('a mint does not hand out a token that ended on its way', async () => {
+  const { pos, tenant, time } = createSimulatedClient()
+  const slow = (seconds: number): Reply => async (_, count) => {
+    time.moveWall(seconds * 1_000)
+    return await json({ access_token: `token-${count}`, token_type: 'Bearer', expires_in: 3 })
+  }
+  tenant.token = (request, count) => slow(count === 1 ? 3 : 2)(request, count)
+  const token = pos.getToken()
+  await time.advance(1_000)
+  expect((await token).accessToken).toBe('token-2')
+  tenant.token = slow(4)
+  await time.advance(10_000)
+  const failure = failureOf(pos.getToken())
+  await time.advance(10_000)
+  expect((await failure).code).toBe('POS_AUTH_TIMEOUT')
+  expect(tenant.count('token')).toBe(5)
+})
+
 test('a mint tells how long the server asked to wait', async () => {
   const { outcome } = await times({ token: status(429, { 'retry-after': '120' }) })
   expect(outcome).toMatchObject({ retryAfterSeconds: 120, retryable: true, status: 429 })

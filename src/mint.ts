@@ -53,11 +53,13 @@ export function createMint(
           const answer = await exchange(call, timeoutMs, stop, (fetch, stop) =>
             sendTokenRequest({ url, method, clientId, clientSecret: secret, scope }, fetch, stop))
           const grant = readTokenAnswer(answer, startedAtMs, redactor)
-          return {
-            ...started,
-            lifetimeMs: grant.lifetimeSeconds * 1_000,
-            value: createAccessToken({ ...grant, scope: grant.scope ?? scope }, startedAtMs),
+          const lifetimeMs = grant.lifetimeSeconds * 1_000
+          const value = createAccessToken({ ...grant, scope: grant.scope ?? scope }, startedAtMs)
+          // It ended on its way here: nobody could use it.
+          if (lifetimeMs > 0 && timing.clock.now() >= value.expiresAtMs) {
+            return timedOut(call)
           }
+          return { ...started, lifetimeMs, value }
         })
 
       const endpoint = await discover()

@@ -32,7 +32,7 @@ export function resolveTarget(input: string, rules: TargetRules): URL {
   }
   if (isSecure(url, loopbackHttp) && apiOrigins.has(url.origin)) return url
   throw optionError(
-    `fetch does not send the token to ${url.origin}. If it may go there, list it in apiOrigins`,
+    `the token may not go to ${url.origin}. If it may, list it in apiOrigins`,
     'api',
     'POS_AUTH_ORIGIN_NOT_ALLOWED',
   )
