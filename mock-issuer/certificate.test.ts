@@ -1,13 +1,8 @@
 import { execFile } from 'node:child_process'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, get, type RequestOptions } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
@@ -20,7 +15,6 @@ import {
 
 const run = promisify(execFile)
 const HOUR_MS = 3_600_000
-const DENO = fileURLToPath(new URL('../node_modules/.bin/deno', import.meta.url))
 
 let folder: string
 let certificates: Certificates
@@ -136,120 +130,6 @@ describe('openssl', () => {
   })
 })
 
-describe('hosts', () => {
-  test('are those of the loopback unless told', () => {
-    expect(leaf.subjectAltName).toBe(
-      'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
-    )
-    expect(leaf.checkHost('localhost')).toBe('localhost')
-    expect(leaf.checkIP('127.0.0.1')).toBe('127.0.0.1')
-    expect(leaf.checkIP('::1')).toBe('::1')
-    expect(leaf.checkHost('pos.example')).toBeUndefined()
-    expect(leaf.checkIP('127.0.0.2')).toBeUndefined()
-  })
-
-  test.each([
-    ['0.0.0.0', '0.0.0.0'],
-    ['255.10.0.99', '255.10.0.99'],
-    ['::', '0:0:0:0:0:0:0:0'],
-    ['fe80::', 'FE80:0:0:0:0:0:0:0'],
-    ['2001:DB8::a:b', '2001:DB8:0:0:0:0:A:B'],
-    ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8'],
-    ['1:2:3:4:5:6:7::', '1:2:3:4:5:6:7:0'],
-    ['::ffff:192.0.2.1', '0:0:0:0:0:FFFF:C000:201'],
-  ])('may be the address %s', async (host, shown) => {
-    const certificate = await createLeaf({ hosts: [host] })
-    expect(certificate.subjectAltName).toBe(`IP Address:${shown}`)
-    expect(certificate.checkIP(host)).toBe(host)
-  })
-
-  test.each([
-    'a',
-    'POS.example',
-    'xn--mller-kva.example',
-    'north_2.pos-1.example',
-    '127.example',
-    'dead.beef',
-    `${'a'.repeat(63)}.example`,
-    'a.'.repeat(126) + 'a',
-  ])('may be the name %s', async (host) => {
-    const certificate = await createLeaf({ hosts: [host] })
-    expect(certificate.subjectAltName).toBe(`DNS:${host}`)
-    expect(certificate.checkHost(host)).toBe(host)
-  })
-
-  test('may hold a wildcard', async () => {
-    const certificate = await createLeaf({ hosts: ['*.pos.example'] })
-    expect(certificate.checkHost('north.pos.example')).toBe('*.pos.example')
-    expect(certificate.checkHost('pos.example')).toBeUndefined()
-  })
-
-  test.each([[127, '7f'], [128, '8180']])('may have names of %i letters', async (size, length) => {
-    const host = 'a.'.repeat(size / 2 - 1).padEnd(size, 'b')
-    const der = (await createLeaf({ hosts: [host] })).raw.toString('hex')
-    expect(der.includes(`82${length}${Buffer.from(host).toString('hex')}`)).toBe(true)
-  })
-
-  // So that lengths take one, two and three octets.
-  test.each([1, 2, 6, 7, 8, 20, 30, 1_000, 5_000])('may be %i', async (count) => {
-    const hosts = Array.from({ length: count }, (_, at) => `host-${at}.example`)
-    const { authorityPem, certificatePem } = await createCertificates({ hosts })
-    const certificate = new X509Certificate(certificatePem)
-    expect(certificate.subjectAltName?.split(', ')).toEqual(hosts.map((host) => `DNS:${host}`))
-    expect(certificate.verify(new X509Certificate(authorityPem).publicKey)).toBe(true)
-  })
-
-  test.each([
-    '',
-    ' ',
-    'müller.example',
-    'shop.example\0.test',
-    'shop.example\n',
-    'shop..example',
-    'shop.example.',
-    '.example',
-    '*.',
-    'north.*.example',
-    'shop.example:8443',
-    'https://shop.example',
-    'a'.repeat(64),
-    'aa.' + 'a.'.repeat(125) + 'a', // of 254 letters
-    '127',
-    '127.1',
-    '1.2.3.4.5',
-    '256.0.0.1',
-    '01.2.3.4',
-    '1.2.3.4 ',
-    '[::1]',
-    ':',
-    ':::',
-    '1::2::3',
-    '::12345',
-    '1:2:3:4:5:6:7',
-    '1:2:3:4:5:6:7:8:9',
-    '::1.2.3',
-    'fe80::1%eth0',
-    undefined,
-    null,
-    1,
-    ['localhost'],
-  ])('may not hold %j', async (host) => {
-    const creation = createCertificates({ hosts: ['localhost', host as string] })
-    await expect(creation).rejects.toThrow(TypeError)
-    await expect(creation).rejects.toThrow(
-      /^Option 'hosts' has .*: give an ASCII DNS name or a bare IP address$/,
-    )
-  })
-
-  test.each([[[]], ['localhost'], [null], [{}]])('may not be %j', async (hosts) => {
-    const creation = createCertificates({ hosts: hosts as string[] })
-    await expect(creation).rejects.toThrow(TypeError)
-    await expect(creation).rejects.toThrow(
-      "Option 'hosts' must be a list of one or more names or IP addresses",
-    )
-  })
-})
-
 describe('validity', () => {
   const validity = ({ validFrom, validTo }: X509Certificate) =>
     [validFrom, validTo].map((shown) => new Date(shown).toISOString())
@@ -346,103 +226,5 @@ describe('integers', () => {
     const length = integers.length / 2
     const signature = `03${(length + 3).toString(16)}0030${length.toString(16)}${integers}`
     expect((await createLeaf({})).raw.toString('hex').endsWith(signature)).toBe(true)
-  })
-})
-
-/** Serves on 127.0.0.1 as long as the function given runs. */
-async function serve<T>(
-  { certificatePem, privateKeyPem }: Certificates,
-  use: (port: number) => Promise<T>,
-): Promise<T> {
-  const server = createServer(
-    { cert: certificatePem, key: privateKeyPem },
-    (_request, response) => response.end('served'),
-  )
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  try {
-    return await use((server.address() as AddressInfo).port)
-  } finally {
-    server.close()
-    server.closeAllConnections()
-    await once(server, 'close')
-  }
-}
-
-describe('a handshake in Node', () => {
-  /** What the server answers, or the code of the error. */
-  const ask = (options: RequestOptions, served = certificates) =>
-    serve(served, async (port) => {
-      const request = get({ host: '127.0.0.1', port, agent: false, ...options })
-      try {
-        const [answer] = await once(request, 'response')
-        return await text(answer)
-      } catch (error) {
-        return (error as NodeJS.ErrnoException).code
-      }
-    })
-
-  test('succeeds with trust in the authority', async () => {
-    expect(await ask({ ca: certificates.authorityPem })).toBe('served')
-    expect(await ask({ ca: certificates.authorityPem, servername: 'localhost' })).toBe('served')
-  })
-
-  test('fails without', async () => {
-    expect(await ask({})).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE')
-  })
-
-  test('fails with trust in another authority of the same name', async () => {
-    const { authorityPem } = await createCertificates()
-    expect(await ask({ ca: authorityPem })).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE')
-  })
-
-  test('fails for another host', async () => {
-    expect(await ask({ ca: certificates.authorityPem, servername: 'pos.example' }))
-      .toBe('ERR_TLS_CERT_ALTNAME_INVALID')
-    const other = await createCertificates({ hosts: ['127.0.0.2', 'localhost'] })
-    expect(await ask({ ca: other.authorityPem }, other)).toBe('ERR_TLS_CERT_ALTNAME_INVALID')
-  })
-
-  test('fails after the end and before the start of validity', async () => {
-    const hours = (count: number) => new Date(Date.now() + count * HOUR_MS)
-    const expired = await createCertificates({ notBefore: hours(-2), notAfter: hours(-1) })
-    expect(await ask({ ca: expired.authorityPem }, expired)).toBe('CERT_HAS_EXPIRED')
-    const early = await createCertificates({ notBefore: hours(1), notAfter: hours(2) })
-    expect(await ask({ ca: early.authorityPem }, early)).toBe('CERT_NOT_YET_VALID')
-  })
-})
-
-describe('fetch in a child process', () => {
-  const CLIENT = `
-    import process from 'node:process'
-    const answer = await fetch(process.argv[2])
-    console.log(await answer.text())
-  `
-
-  beforeAll(() => writeFile(join(folder, 'client.mjs'), CLIENT))
-
-  // A bare environment: neither a proxy nor an authority of this machine plays a part.
-  const start = (command: string, args: string[], trust: Record<string, string>) =>
-    serve(
-      certificates,
-      (port) =>
-        run(command, [...args, join(folder, 'client.mjs'), `https://127.0.0.1:${port}/`], {
-          cwd: folder,
-          env: { PATH: process.env.PATH, DENO_DIR: join(folder, 'deno'), NO_COLOR: '1', ...trust },
-        }),
-    )
-
-  describe.each([
-    ['Node', process.execPath, [], 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    ['Deno', DENO, ['run', '--allow-net', '--allow-env'], 'UnknownIssuer'],
-  ])('of %s', { timeout: 60_000 }, (_runtime, command, args, untrusted) => {
-    test('succeeds with NODE_EXTRA_CA_CERTS', async () => {
-      const trust = { NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem') }
-      expect((await start(command, args, trust)).stdout).toBe('served\n')
-    })
-
-    test('fails without', async () => {
-      await expect(start(command, args, {})).rejects.toThrow(untrusted)
-    })
   })
 })
