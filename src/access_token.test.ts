@@ -30,6 +30,10 @@ describe('createAccessToken() hides the token from', () => {
     ['inspect', () => inspect(token)],
     ['inspect of everything', () => inspect(token, { showHidden: true, getters: true, depth: 9 })],
     ['inspect without custom printers', () => inspect(token, { customInspect: false })],
+    [
+      'inspect of everything without custom printers',
+      () => inspect(token, { showHidden: true, getters: true, customInspect: false }),
+    ],
     ['JSON', () => JSON.stringify({ token })],
     ['a template', () => `${token}`],
     ['concatenation', () => 'Bearer ' + token],

@@ -50,6 +50,10 @@ class RedactedAccessToken implements AccessToken {
   }
 }
 
+// With showHidden and getters Node walks up the prototypes and calls their getters, but stops at a
+// built-in constructor.
+RedactedAccessToken.prototype.constructor = Object
+
 /** @param startedAtMs wall clock at the start of the request that brought it */
 export function createAccessToken(grant: Grant, startedAtMs: number): AccessToken {
   return new RedactedAccessToken(grant, startedAtMs + grant.lifetimeSeconds * 1_000)

@@ -102,6 +102,12 @@ describe('fetch() refuses before it asks for a token', () => {
     ['a number', 7, {}, 'POS_AUTH_INVALID_OPTION'],
     ['null', null, {}, 'POS_AUTH_INVALID_OPTION'],
     ['nothing', undefined, {}, 'POS_AUTH_INVALID_OPTION'],
+    [
+      'what only looks like a Request',
+      { url: `${BASE}/x`, toString: () => 'https://evil.example' },
+      {},
+      'POS_AUTH_INVALID_OPTION',
+    ],
     ['a symbol', Symbol('x'), {}, 'POS_AUTH_INVALID_OPTION'],
     ['an object', {}, {}, 'POS_AUTH_INVALID_OPTION'],
     [
@@ -216,10 +222,13 @@ describe('fetch() that gets no answer', () => {
     expect((await failureOf(pos.fetch('x'))).cause).toEqual(cause)
   })
 
-  test.each([undefined, null, 'text', {}])('but %s from an injected fetch', async (answer) => {
-    const { pos } = createSimulatedClient({ fetch: () => Promise.resolve(answer as never) })
-    const error = await failureOf(pos.fetch('x'))
-    expect(error).toMatchObject({ code: 'POS_AUTH_INVALID_OPTION', phase: 'discovery' })
-    expect(error.message).toContain("'fetch' must resolve to a Response")
-  })
+  test.each([undefined, null, 'text', {}, { status: 200, headers: {} }])(
+    'but %s from an injected fetch',
+    async (answer) => {
+      const { pos } = createSimulatedClient({ fetch: () => Promise.resolve(answer as never) })
+      const error = await failureOf(pos.fetch('x'))
+      expect(error).toMatchObject({ code: 'POS_AUTH_INVALID_OPTION', phase: 'discovery' })
+      expect(error.message).toContain("'fetch' must resolve to a Response")
+    },
+  )
 })

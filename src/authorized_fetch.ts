@@ -18,7 +18,7 @@ export function createAuthorizedFetch(
 ): Fetch {
   return async (input, given) => {
     const init = given ?? {}
-    const request = input instanceof Object && 'url' in input ? input : undefined
+    const request = input instanceof Request ? input : undefined
     const url = resolveTarget(request?.url ?? (input as URL)?.href ?? input, settings)
     let body = init.body ?? request?.body
     const method = init.method ?? request?.method ?? 'GET'
@@ -52,7 +52,7 @@ function readHeaders(given: RequestInit['headers']): Headers {
     // told below
   }
   throw optionError(
-    'fetch: headers are malformed or set authorization, which this client sets',
+    'fetch: headers are malformed or name authorization',
     'api',
   )
 }

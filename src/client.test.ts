@@ -55,6 +55,7 @@ describe('getToken()', () => {
   test.each<[unknown, RegExp]>([
     [{ sinal: undefined }, /no option 'sinal'. Did you mean 'signal'/],
     [{ signal: 'x' }, /'signal' must be an AbortSignal/],
+    [{ signal: { aborted: false } }, /'signal' must be an AbortSignal/],
     [{ signal: null }, /'signal' must be an AbortSignal/],
     ['x', /needs an object/],
     [null, /needs an object/],

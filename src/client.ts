@@ -42,7 +42,7 @@ export interface PosClient {
 }
 
 const GET_TOKEN_OPTIONS: Rules = {
-  signal: [(value) => 'aborted' in Object(value), 'an AbortSignal'],
+  signal: [(value) => !!(value as AbortSignal | null)?.addEventListener, 'an AbortSignal'],
 }
 
 /**

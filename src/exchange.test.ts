@@ -70,6 +70,11 @@ describe('an exchange reads', () => {
 })
 
 describe('an exchange fails', () => {
+  test('by the status of an injected answer whose body is no web stream', async () => {
+    const answer = { status: 503, headers: new Headers(), body: {} } as Response
+    expect((await failureOf(ask(() => answer).result)).code).toBe('POS_AUTH_SERVER_UNAVAILABLE')
+  })
+
   test('in time, while the body trickles', async () => {
     const stream = new ReadableStream({ pull: () => new Promise(() => {}) })
     const { result, time, seen } = ask(() => new Response(stream))

@@ -34,7 +34,7 @@ export function timedOut(call: Call): Promise<never> {
   return Promise.reject(callError(
     call,
     'POS_AUTH_TIMEOUT',
-    'no answer in time. See what slows the tenant, or raise timeoutSeconds',
+    'no answer in time. Raise timeoutSeconds if the tenant is slow',
   ))
 }
 
@@ -59,7 +59,7 @@ export function createExchange(fetch: Fetch, timing: Timing): Exchange {
 
 function refuseByStatus({ status, headers, body }: Response, call: Call, timing: Timing) {
   const refuse = (code: PosAuthErrorCode, problem: string) => {
-    body?.cancel().catch(() => {})
+    body?.cancel?.().catch(() => {})
     const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), timing.clock.now())
     throw callError(call, code, `status ${status}${problem}`, { status, retryAfterSeconds })
   }

@@ -87,6 +87,21 @@ describe('expiry', () => {
     expect((await pos.getToken()).accessToken).toBe('token-2')
   })
 
+  test('is found again after a clock that threw once', async () => {
+    let broken = true
+    const clock = {
+      now: () => 1e12,
+      monotonic() {
+        if (!broken) return 0
+        broken = false
+        throw new RangeError('no clock')
+      },
+    }
+    const { pos } = createSimulatedClient({ clock })
+    await expect(pos.getToken()).rejects.toThrow('no clock')
+    expect((await pos.getToken()).accessToken).toBe('token-1')
+  })
+
   test('is read off an injected clock', async () => {
     let ms = 1_000_000
     const clock = { now: () => ms, monotonic: () => ms }

@@ -55,6 +55,18 @@ describe('callers are independent', () => {
     expect((await pos.getToken()).accessToken).toBe('token-2')
   })
 
+  test('one who comes at any moment of a mint shares it', async () => {
+    const { pos, tenant } = createSimulatedClient()
+    const first = pos.getToken()
+    const tokens = [first]
+    for (let turn = 0; turn < 400; turn++) {
+      await null
+      if (tenant.count('token')) tokens.push(pos.getToken())
+    }
+    await Promise.all(tokens)
+    expect([tenant.count('discovery'), tenant.count('token')]).toEqual([1, 1])
+  })
+
   test('one who comes in the moment the last one leaves begins anew', async () => {
     const { pos, tenant } = createSimulatedClient()
     tenant.token = silence

@@ -25,7 +25,7 @@ export function createMint(
   const { issuer, tenant, clientId, clientSecret, clientAuthentication } = settings
   const timeoutMs = settings.timeoutSeconds * 1_000
 
-  return ({ scope }, withinMs, signal) => {
+  return async ({ scope }, withinMs, signal) => {
     const once = withinMs < Infinity
     const ms = once ? Math.min(timeoutMs, withinMs) : timeoutMs * MINT_TIMEOUT_FACTOR
     const deadlineMs = timing.clock.monotonic() + ms
@@ -55,7 +55,7 @@ export function createMint(
           const grant = readTokenAnswer(answer, startedAtMs, redactor)
           const lifetimeMs = grant.lifetimeSeconds * 1_000
           const value = createAccessToken({ ...grant, scope: grant.scope ?? scope }, startedAtMs)
-          // It ended on its way here: nobody could use it.
+          // It ended on its way: nobody could use it.
           if (lifetimeMs > 0 && timing.clock.now() >= value.expiresAtMs) {
             return timedOut(call)
           }

@@ -72,6 +72,7 @@ describe('readOptions() refuses, naming the option', () => {
     ['apiOrigins', { apiOrigins: ['https://shop.example/'] }, /array of origins/],
     ['apiOrigins', { apiOrigins: [undefined] }, /array of origins/],
     ['apiOrigins', { apiOrigins: ['null'] }, /array of origins/],
+    ['apiOrigins', { apiOrigins: [Symbol('x')] }, /array of origins/],
     ['tokenEndpointOrigins', { tokenEndpointOrigins: ['shop.example'] }, /array of origins/],
     ['expiryMarginSeconds', { expiryMarginSeconds: -1 }, /number of seconds/],
     ['expiryMarginSeconds', { expiryMarginSeconds: NaN }, /number of seconds/],

@@ -71,7 +71,7 @@ const isUrl = (pattern: RegExp) => (value: unknown) => {
 }
 const isOrigins = (value: unknown) =>
   Array.isArray(value) && value.length > 0 &&
-  value.every((origin) => /^http/.test(origin) && origin === parseUrl(origin)?.origin)
+  value.every((origin) => origin === parseUrl(origin)?.origin && /^http/.test(origin))
 const isSeconds = (least: number) => (value: unknown) =>
   typeof value === 'number' && value >= least && value <= MAX_LIFETIME_SECONDS
 

@@ -13,7 +13,7 @@ export interface Redactor {
 const REMEMBERED = 8
 const INVISIBLE = /[\p{C}\p{Z}]+/gu
 // A word that may be one in disguise, or a list of bytes.
-const SUSPECT = /[^\s'"(),]{8,}|(\b[\da-f]{1,3}[, ]+){7,}/g
+const SUSPECT = /[^\s'"(),]\S{6,}[^\s'"(),]|(\b[\da-f]{1,3}[, ]+){7,}/g
 const PLAIN_WORD = /^[A-Z]?[a-z_]+(-[A-Z]?[a-z]+)*[.:;]?$/
 
 export function createRedactor(): Redactor {

@@ -116,6 +116,7 @@ describe('fetch() refuses a redirect', () => {
     ['to another origin', redirect(302, 'https://evil.example/x'), {}],
     ['to another port', redirect(307, 'https://shop.example:8443/x'), {}],
     ['to plain http', redirect(308, 'http://shop.example/x'), {}],
+    ['to a blob of the origin', redirect(302, 'blob:https://shop.example/x'), {}],
     ['with a user', redirect(302, 'https://u:p@shop.example/x'), {}],
     ['to what is no URL', redirect(302, 'https://['), {}],
     ['with redirect: error', redirect(302), { redirect: 'error' }],

@@ -26,17 +26,17 @@ export function followRedirect(
   may: boolean,
   call: Call,
 ): Hop {
-  unread?.cancel().catch(() => {})
-  const url = parseUrl(headers.get('location'), from.href)
-  const method = init.method.toUpperCase()
+  unread?.cancel?.().catch(() => {})
+  const url = parseUrl(headers.get('location'), from.href) as URL
+  const method = `${init.method}`.toUpperCase()
   const toGet = status === 303 ? method !== 'HEAD' : status < 303 && method === 'POST'
-  const within = url?.origin === from.origin && !url.username && !url.password
+  const within = url?.href.startsWith(`${from.origin}/`)
   if (!may || !within || !toGet && !isReplayable(body)) {
     throw callError(
       call,
       'POS_AUTH_REDIRECT_REFUSED',
-      `status ${status}, the token follows redirects within one origin only, with a body that can ` +
-        'be sent twice. Call the final address',
+      `status ${status}, but the token stays within one origin and a stream is sent once. Call the ` +
+        'final address',
       { status },
     )
   }

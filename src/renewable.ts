@@ -48,16 +48,20 @@ export function createRenewable<T>(expiry: ExpiryClock, renewal: Renewal<T>): Re
       if (flight === started) flight = undefined
     }
     const started = startFlight(async (signal) => {
-      const dated = await renewal.make(withinMs, signal).finally(land)
-      const { value, lifetimeMs } = dated
-      if (lifetimeMs > 0) {
-        held = {
-          ...dated,
-          promise: Promise.resolve(value),
-          marginMs: renewal.marginMs(lifetimeMs),
+      try {
+        const dated = await renewal.make(withinMs, signal)
+        const { value, lifetimeMs } = dated
+        if (lifetimeMs > 0) {
+          held = {
+            ...dated,
+            promise: Promise.resolve(value),
+            marginMs: renewal.marginMs(lifetimeMs),
+          }
         }
+        return value
+      } finally {
+        land()
       }
-      return value
     }, land)
     quick = withinMs < Infinity
     return started

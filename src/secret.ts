@@ -38,7 +38,7 @@ export function readSecret(
   signal: AbortSignal,
 ): Promise<string> {
   const useless = (problem: string) =>
-    secretUnavailable(`The value of clientSecret ${problem}. Check what it is read from`)
+    secretUnavailable(`The value of clientSecret ${problem}. Check its source`)
   const late = () => Promise.reject(useless('did not come in time'))
   return withDeadline(timing, timeoutMs, signal, late, async (stop) => {
     let value: string

@@ -17,6 +17,6 @@ export async function send(
   } catch (error) {
     throw networkError(error, call)
   }
-  if (response?.headers) return response
+  if (response?.headers?.get as unknown) return response
   throw optionError("Option 'fetch' must resolve to a Response", call.phase)
 }

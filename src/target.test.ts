@@ -50,6 +50,13 @@ describe.each(['https://shop.example/north', 'https://shop.example'])(
   },
 )
 
+test('resolveTarget() is not led astray by a path named like its probe', async () => {
+  const tenant = rules('https://shop.example/north')
+  for (const input of ['/base/x', '../base/x', '%2e%2e/base/x', '\\\\base\\x']) {
+    expect((await failureOf(() => resolveTarget(input, tenant))).message).toContain('leaves the')
+  }
+})
+
 test('resolveTarget() shows both readings of a leading slash', async () => {
   const issuer = 'https://shop.example/north'
   const error = await failureOf(() => resolveTarget('/api/graphql', rules(issuer)))

@@ -22,7 +22,10 @@ export function resolveTarget(input: string, rules: TargetRules): URL {
   if (typeof input !== 'string' || !url || url.username || url.password) {
     throw optionError('fetch needs a path below issuer, or a whole URL without user', 'api')
   }
-  if (!absolute && !parseUrl(input, PROBE)?.href.startsWith(PROBE)) {
+  if (
+    !absolute &&
+    !(parseUrl(input, PROBE)?.href.startsWith(PROBE) && url.href.startsWith(new URL(base).href))
+  ) {
     const below = parseUrl(`./${input.replace(/^(%2e|[./\\\s])+/i, '')}`, base) as URL
     throw optionError(
       `fetch: this path leaves the tenant for ${shown(url)}. Give that whole URL or, for ` +

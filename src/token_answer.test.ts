@@ -179,7 +179,14 @@ describe('readTokenAnswer() on a refusal', () => {
     expect(failure.message).toMatch(remedy)
   })
 
-  test('is INVALID_CLIENT although a challenge comes with it', async () => {
+  test('is INVALID_CLIENT although the secret is a part of that word', async () => {
+    const text = JSON.stringify({ error: 'invalid_client' })
+    const failure = await failureOf(() => read(text, { status: 401 }, 'client'))
+    expect(failure.code).toBe('POS_AUTH_INVALID_CLIENT')
+    expect(failure.message).not.toContain('invalid_client')
+  })
+
+  test('is INVALID_CLIENT although a a challenge comes with it', async () => {
     const challenge = 'Basic error="invalid_client", error_description="In the header."'
     expect(await told({ error: 'invalid_client' }, challenge, 401))
       .toMatchObject({ code: 'POS_AUTH_INVALID_CLIENT', oauthDescription: 'In the header.' })

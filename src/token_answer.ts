@@ -82,9 +82,9 @@ function refusal(
   const oauthDescription = text(told.error_description)
   return callError(
     call,
-    oauthError === 'invalid_client' ? 'POS_AUTH_INVALID_CLIENT' : 'POS_AUTH_REQUEST_REJECTED',
+    told.error === 'invalid_client' ? 'POS_AUTH_INVALID_CLIENT' : 'POS_AUTH_REQUEST_REJECTED',
     `refused (${[status, oauthError, oauthDescription].filter(Boolean).join(', ')}). ` +
-      remedyFor(oauthError),
+      remedyFor(told.error as string),
     { status, oauthError, oauthDescription },
   )
 }

@@ -15,7 +15,8 @@ export type Environment = { readonly [name: string]: unknown }
  * the variable
  */
 export function secretFromEnv(name: string, env?: Environment): SecretSource {
-  if (typeof name !== 'string' || name === '') {
+  // Not shown: the classic slip is to give the value for the name.
+  if (typeof name !== 'string' || !/^[A-Za-z_]\w*$/.test(name)) {
     throw optionError("secretFromEnv needs the name of a variable, such as 'POS_CLIENT_SECRET'")
   }
   return {
@@ -36,15 +37,14 @@ export function secretFromEnv(name: string, env?: Environment): SecretSource {
 }
 
 function look(name: string, env: Environment | undefined): unknown {
-  if (env) return env[name]
   const { process } = globalThis as { process?: { env?: Environment } }
-  if (!process?.env) {
+  if (!env && !process?.env) {
     throw secretUnavailable(
       `There is no environment to read ${name} from: give secretFromEnv the env of the handler`,
     )
   }
   try {
-    return process.env[name]
+    return (env ?? process?.env)?.[name]
   } catch {
     throw secretUnavailable(`Reading ${name} was not allowed: start Deno with --allow-env=${name}`)
   }
