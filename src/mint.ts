@@ -31,7 +31,7 @@ export function createMint(
     const deadlineMs = timing.clock.monotonic() + ms
     let call: Call = { phase: 'discovery', url: tenant }
 
-    return withDeadline(timing, ms, signal, () => timedOut(call), async (stop) => {
+    return await withDeadline(timing, ms, signal, () => timedOut(call), async (stop) => {
       const attempts = createAttempts(timing, deadlineMs, stop, once ? 1 : MAX_ATTEMPTS)
 
       const discover = async (): Promise<TokenEndpoint> =>
