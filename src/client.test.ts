@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { failureOf } from '../test-support/failure.ts'
-import { json } from '../test-support/scripted_tenant.ts'
+import { json, lasting } from '../test-support/scripted_tenant.ts'
 import { createSimulatedClient } from '../test-support/simulated_client.ts'
 import { createPosClient } from './client.ts'
-
-const lasting = (expires_in: unknown) => (_: unknown, count: number) =>
-  json({ access_token: `token-${count}`, token_type: 'Bearer', expires_in })
 
 describe('getToken()', () => {
   test('gives the token with its type and expiry', async () => {

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { json } from '../test-support/scripted_tenant.ts'
+import { json, lasting } from '../test-support/scripted_tenant.ts'
 import { createSimulatedClient } from '../test-support/simulated_client.ts'
-
-const lasting = (expires_in: unknown) => (_: unknown, count: number) =>
-  json({ access_token: `token-${count}`, token_type: 'Bearer', expires_in })
 
 describe('expiry', () => {
   test.each([

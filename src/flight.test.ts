@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { json, metadata, silence } from '../test-support/scripted_tenant.ts'
+import { json, lasting, metadata, silence } from '../test-support/scripted_tenant.ts'
 import { createSimulatedClient } from '../test-support/simulated_client.ts'
 import { settle } from '../test-support/simulation.ts'
-
-const lasting = (expires_in: unknown) => (_: unknown, count: number) =>
-  json({ access_token: `token-${count}`, token_type: 'Bearer', expires_in })
 
 describe('callers are independent', () => {
   test('an aborted signal rejects even with a token at hand', async () => {

@@ -32,8 +32,7 @@ export function createScriptedTenant(issuer = 'https://shop.example/north'): Scr
     requests,
     count,
     discovery: () => json(metadata(issuer)),
-    token: (_, count) =>
-      json({ access_token: `token-${count}`, token_type: 'Bearer', expires_in: 3600 }),
+    token: lasting(3600),
     api: () => json({ data: {} }),
     async fetch(input, init = {}) {
       const request = input instanceof Request ? input : undefined
@@ -77,6 +76,10 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   const type = { 'content-type': 'application/json;charset=UTF-8' }
   return new Response(JSON.stringify(body), { status, headers: { ...type, ...headers } })
 }
+
+/** Token answers with this `expires_in`, whose tokens are numbered: `token-1`, `token-2` … */
+export const lasting = (expires_in: unknown): Reply => (_, count) =>
+  json({ access_token: `token-${count}`, token_type: 'Bearer', expires_in })
 
 /** An answer that never comes; it ends with the signal of its request. */
 export function silence(): Promise<Response> {
