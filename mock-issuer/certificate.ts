@@ -1,3 +1,18 @@
+import {
+  ascii,
+  bitString,
+  commonName,
+  der,
+  extension,
+  integer,
+  type Octets,
+  octets,
+  oid,
+  sequence,
+  time,
+  TRUE,
+} from './der.ts'
+
 /** Options of {@linkcode createCertificates}. */
 export interface CreateCertificatesOptions {
   /**
@@ -21,8 +36,6 @@ export interface Certificates {
   readonly privateKeyPem: string
 }
 
-type Octets = readonly number[]
-
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const HOUR_MS = 3_600_000
 
@@ -44,7 +57,7 @@ export async function createCertificates(
   const [unknown] = Object.keys(others)
   if (unknown) throw new TypeError(`createCertificates has no option '${unknown}': leave it out`)
   const subjectAltName = sequence(...generalNames(hosts))
-  const validity = sequence(time('notBefore', notBefore), time('notAfter', notAfter))
+  const validity = sequence(validTime('notBefore', notBefore), validTime('notAfter', notAfter))
   if (notAfter <= notBefore) throw new TypeError("Option 'notAfter' must be later than notBefore")
 
   const authority = await crypto.subtle.generateKey(ECDSA, false, ['sign', 'verify'])
@@ -128,48 +141,17 @@ function ipv6(text: string): Octets | undefined {
   return [...left, ...zeros, ...right].flatMap((group) => [group >> 8, group & 0xff])
 }
 
-/** UTCTime, whose years have two digits and end with 2049, or GeneralizedTime. */
-function time(option: string, date: Date): Octets {
+function validTime(option: string, date: Date): Octets {
   const year = date instanceof Date ? date.getUTCFullYear() : NaN
   if (!(year >= 1950 && year <= 9999)) {
     throw new TypeError(`Option '${option}' must be a valid Date of the years 1950 to 9999`)
   }
-  const digits = date.toISOString().replace(/\D/g, '').slice(0, 14)
-  return year < 2050 ? der(0x17, ascii(`${digits.slice(2)}Z`)) : der(0x18, ascii(`${digits}Z`))
+  return time(date)
 }
 
 /** Method 1 of RFC 5280, 4.2.1.2: a name for the key, nothing rests on the strength of the digest. */
 async function keyIdentifier(key: CryptoKey): Promise<Octets> {
   return octets(await crypto.subtle.digest('SHA-1', await crypto.subtle.exportKey('raw', key)))
-}
-
-/** @param id last number of its identifier, after 2.5.29 */
-function extension(id: number, value: Octets, critical?: 'critical'): Octets {
-  return sequence(oid(0x55, 0x1d, id), critical ? TRUE : [], der(0x04, value))
-}
-
-/** One element of DER: tag, length, content. */
-function der(tag: number, ...parts: Octets[]): Octets {
-  const content = parts.flat()
-  const length: number[] = []
-  for (let rest = content.length; rest > 0; rest >>>= 8) length.unshift(rest & 0xff)
-  const head = content.length < 0x80 ? [content.length] : [0x80 | length.length, ...length]
-  return [tag, ...head, ...content]
-}
-
-const TRUE: Octets = [0x01, 0x01, 0xff]
-const sequence = (...parts: Octets[]) => der(0x30, ...parts)
-const oid = (...encoded: number[]) => der(0x06, encoded)
-const bitString = (unusedBits: number, bits: Octets) => der(0x03, [unusedBits], bits)
-const commonName = (text: string) =>
-  sequence(der(0x31, sequence(oid(0x55, 4, 3), der(0x0c, ascii(text)))))
-const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0))
-const octets = (buffer: ArrayBuffer) => [...new Uint8Array(buffer)]
-
-/** A positive integer: without leading zeros, but one where a set first bit would mean a minus. */
-function integer(unsigned: Octets): Octets {
-  const digits = unsigned.slice(unsigned.findIndex((octet) => octet !== 0))
-  return der(0x02, (digits[0] ?? 0) < 0x80 ? [] : [0], digits)
 }
 
 function pem(label: string, content: Octets): string {
