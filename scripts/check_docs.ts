@@ -14,9 +14,12 @@ const SINGLE_FILES = [
   'mod.ts',
 ]
 
+const SOURCE = /^(src|mock-issuer)\//
+const NOT_PUBLISHED = /\.test(-d)?\.ts$|^mock-issuer\/recordings\//
+
 /** `files`: every file of the repository. */
 export function comparePublished(published: readonly string[], files: readonly string[]): string[] {
-  const sources = files.filter((file) => /^src\//.test(file) && !/\.test(-d)?\.ts$/.test(file))
+  const sources = files.filter((file) => SOURCE.test(file) && !NOT_PUBLISHED.test(file))
   const expected = [...SINGLE_FILES, ...sources]
   const missing = expected.filter((file) => !published.includes(file))
   const surplus = published.filter((file) => !expected.includes(file))

@@ -14,7 +14,10 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
   ['lint', 'deno lint'],
   ['types of what is published', 'tsc -p tsconfig.json'],
   ['types of everything', 'tsc -p tsconfig.node.json'],
-  ['types as Deno sees them', 'deno check mod.ts src/secret/mod.ts examples'],
+  [
+    'types as Deno sees them',
+    'deno check mod.ts src/secret/mod.ts mock-issuer/mod.ts mock-issuer/msw.ts examples',
+  ],
   ['import rules', script('scripts/check_imports.ts')],
   ['manifests and names', script('scripts/check_exports.ts')],
   ['documentation and publishing', script('scripts/check_docs.ts')],

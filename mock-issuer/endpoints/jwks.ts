@@ -1,0 +1,21 @@
+import { type Answer, jsonAnswer } from '../answer.ts'
+import type { InternalKeys } from '../keys.ts'
+import { REFUSALS, refuse } from '../refusals.ts'
+
+/** The signing keys (RFC 7517, 5), members in the tenant's order. Encryption keys are never shown. */
+export async function answerJwks(method: string, keys: InternalKeys): Promise<Answer> {
+  if (method !== 'GET') return refuse(REFUSALS.method, [])
+  const published = await keys.published()
+  return jsonAnswer(200, {
+    keys: published.map(({ kid, e, n, x5t, x5c }) => ({
+      kid,
+      use: 'sig',
+      kty: 'RSA',
+      alg: 'RS256',
+      e,
+      n,
+      x5t,
+      x5c: [x5c],
+    })),
+  })
+}

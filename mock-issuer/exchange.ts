@@ -1,0 +1,122 @@
+import { type Answer, emptyAnswer } from './answer.ts'
+import { MockIssuerError } from './check.ts'
+import { bearerTokenOf, judgeBearerToken } from './endpoints/bearer.ts'
+import { answerDiscovery } from './endpoints/discovery.ts'
+import { answerGraphql } from './endpoints/graphql.ts'
+import { readGraphqlCall } from './endpoints/graphql_request.ts'
+import { answerJwks } from './endpoints/jwks.ts'
+import { answerTokenRequest, type TokenAnswer } from './endpoints/token.ts'
+import { readTokenRequest } from './endpoints/token_request.ts'
+import type { InternalFaults } from './faults.ts'
+import type { InternalJournal, RequestFacts } from './journal.ts'
+import { factsOf, graphqlFactsOf, redactor, tokenFactsOf } from './redact.ts'
+import { type Route, routeOf } from './router.ts'
+import type { Tenant, TenantRequest } from './tenant.ts'
+
+/** A request that is read: what the journal keeps, and how the tenant answers it. */
+interface Read {
+  readonly facts: RequestFacts
+  readonly answer: () => TokenAnswer | Promise<TokenAnswer>
+}
+
+/** The way of a request through the mock: read, entered, perhaps struck by a fault, answered. */
+export function createExchange(tenant: Tenant, faults: InternalFaults, journal: InternalJournal) {
+  return async (request: TenantRequest, signal: AbortSignal): Promise<Answer> => {
+    await tenant.applications.hashSecrets()
+    const route = routeOf(request.url, tenant.address, tenant.settings.get())
+    const { facts, answer } = await read(route, request, tenant)
+    const close = journal.open(facts, tenant.clock.now())
+    const due = faults.take(facts)
+    const context = {
+      now: tenant.clock.now,
+      wait: (seconds: number) => tenant.clock.wait(seconds * 1000, signal),
+    }
+    let given: TokenAnswer | undefined
+    try {
+      if (due?.phase === 'before') given = await due.fault.run(undefined, context)
+      given ??= await answer()
+      const issued = given.accessToken && await redactor(tenant)(given.accessToken)
+      if (due?.phase === 'after') given = await due.fault.run(given, context) ?? given
+      const error = errorOf(given)
+      close({
+        status: given.status,
+        ...(error && { error }),
+        ...(issued && { issued }),
+        ...(due && { fault: due.fault.name }),
+      })
+    } catch (error) {
+      if (signal.aborted) throw error
+      given = ownFailure(error, route)
+      close({ status: given.status, error: 'mock_failure' })
+    }
+    return finish(given, request, tenant)
+  }
+}
+
+async function read(route: Route, request: TenantRequest, tenant: Tenant): Promise<Read> {
+  const facts = await factsOf(route, request, tenant)
+  const { method } = request
+  switch (route.endpoint) {
+    case 'discovery':
+      return { facts, answer: () => answerDiscovery(method, tenant) }
+    case 'jwks':
+      return { facts, answer: () => answerJwks(method, tenant.keys) }
+    case 'token': {
+      const token = await readTokenRequest(request, tenant)
+      return {
+        facts: { ...facts, ...await tokenFactsOf(token, tenant) },
+        answer: () => answerTokenRequest(token, tenant),
+      }
+    }
+    case 'graphql': {
+      const token = bearerTokenOf(request)
+      const call = readGraphqlCall(request)
+      return {
+        facts: { ...facts, ...await graphqlFactsOf(call, token, tenant) },
+        answer: async () => answerGraphql(call, await judgeBearerToken(token, tenant), tenant),
+      }
+    }
+    case 'other':
+      return {
+        facts,
+        answer: () => {
+          if (!route.unplayed) return emptyAnswer(404)
+          throw new MockIssuerError(
+            'settings.endpoints',
+            `'${route.unplayed}' is only shown in discovery yet, the mock cannot play it`,
+          )
+        },
+      }
+  }
+}
+
+/** What a test should see when the mock, or a function of the test's own in it, fails. */
+function ownFailure(error: unknown, { endpoint }: Route): Answer {
+  const text = error instanceof MockIssuerError
+    ? error.message
+    : `${error instanceof Error ? error.name : typeof error} while answering ${endpoint}`
+  const printable = text.replace(/[^ -~]/g, '?')
+  return emptyAnswer(500, [['X-Mock-Issuer-Failure', printable]])
+}
+
+function errorOf({ headers, body }: Answer): string | undefined {
+  const inBody = /^\{\s*"error": "([a-z_]+)"/.exec(body)?.[1]
+  const challenge = headers.find(([name]) => name === 'WWW-Authenticate')?.[1] ?? ''
+  return inBody ?? /error="([a-z_]+)"/.exec(challenge)?.[1]
+}
+
+/** Adds what the web server says, and takes the content from what answers HEAD. */
+function finish(answer: Answer, { method }: TenantRequest, { clock, settings }: Tenant): Answer {
+  const isFirst = ([name]: readonly [string, string]) => name.startsWith('Content-')
+  return {
+    status: answer.status,
+    headers: [
+      ...answer.headers.filter(isFirst),
+      ['Date', new Date(clock.now()).toUTCString()],
+      ['Server', 'Kestrel'],
+      ...(settings.get().poweredBy ? [['X-Powered-By', 'OrchardCore'] as const] : []),
+      ...answer.headers.filter((header) => !isFirst(header)),
+    ],
+    body: method === 'HEAD' ? '' : answer.body,
+  }
+}

@@ -1,0 +1,146 @@
+import { type Answer, emptyAnswer, jsonAnswer, lengthOf } from './answer.ts'
+import { checkText, MockIssuerError } from './check.ts'
+import type { Fault, FaultContext } from './fault.ts'
+import { type Refusal, refuse as refuseRequest, refuseToken, TOKEN_REFUSALS } from './refusals.ts'
+
+/** Options of {@linkcode status}. */
+export interface StatusFaultOptions {
+  /** Adds `Retry-After` with this number (RFC 9110, 10.2.3). */
+  readonly retryAfterSeconds?: number | undefined
+  /** Writes it as a date of the tenant's clock. Default: false, as seconds. */
+  readonly retryAfterAsDate?: boolean | undefined
+  /** Default: empty. */
+  readonly body?: string | undefined
+}
+
+/** An answer of this status and no content, as gateways and overloaded hosts give it. */
+export function status(code: number, options: StatusFaultOptions = {}): Fault {
+  const { retryAfterSeconds, retryAfterAsDate, body = '' } = options
+  if (!Number.isInteger(code) || code < 200 || code > 599) {
+    throw new MockIssuerError('fault.status', 'must be a whole number from 200 to 599')
+  }
+  return instead(`status ${code}`, ({ now }) => {
+    const seconds = retryAfterSeconds ?? 0
+    const date = new Date(now() + seconds * 1000).toUTCString()
+    return {
+      status: code,
+      headers: [
+        ['Content-Length', lengthOf(body)],
+        ...(retryAfterSeconds === undefined
+          ? []
+          : [['Retry-After', retryAfterAsDate ? date : String(seconds)] as const]),
+      ],
+      body,
+    }
+  })
+}
+
+/** 503 as a tenant gives it while it starts (wire profile, 7.1). */
+export function initializing(): Fault {
+  const { run } = status(503, {
+    retryAfterSeconds: 10,
+    body: 'The requested tenant is currently initializing.',
+  })
+  return { name: 'initializing', changesAnswer: false, run }
+}
+
+/** An OAuth error (RFC 6749, 5.2) in the tenant's form, 401 for `invalid_client`, else 400. */
+export function refuse(error: string, description = 'The request was refused by a fault.'): Fault {
+  const refusal: Refusal = { error: checkText('fault.refuse', error), description, id: 'ID2000' }
+  return instead(`refuse ${error}`, () => refuseRequest(refusal))
+}
+
+/** The API's 401 for a token that is no good, whatever the token is (wire profile, 6.2). */
+export function rejectToken(reason: 'invalid' | 'expired' = 'invalid'): Fault {
+  return instead(`reject token: ${reason}`, () => refuseToken(401, TOKEN_REFUSALS[reason]))
+}
+
+/** A page in place of JSON, as proxies and error pages have it. Default status: 200. */
+export function html(status = 200): Fault {
+  const body = '<!DOCTYPE html><title>Sign in</title><h1>Sign in</h1>'
+  return instead('html', () => ({
+    status,
+    headers: [['Content-Length', lengthOf(body)], ['Content-Type', 'text/html; charset=utf-8']],
+    body,
+  }))
+}
+
+/** Another place to go, on this host or another one. Default status: 302. */
+export function redirect(location: string, status = 302): Fault {
+  const headers = [['Location', checkText('fault.redirect', location)]] as const
+  return instead('redirect', () => emptyAnswer(status, headers))
+}
+
+/** The answer with another content type. */
+export function contentType(type: string): Fault {
+  return changed('content type', (answer) => ({
+    ...answer,
+    headers: answer.headers.map((header) =>
+      header[0] === 'Content-Type' ? [header[0], type] : header
+    ),
+  }))
+}
+
+/** The answer without its content. */
+export function empty(): Fault {
+  return changed('empty', (answer) => withBody(answer, ''))
+}
+
+/** The answer cut off after so many characters. */
+export function truncate(length: number): Fault {
+  return changed('truncate', (answer) => withBody(answer, answer.body.slice(0, length)))
+}
+
+/** The answer made longer with blanks, which JSON allows, to so many characters. */
+export function pad(length: number): Fault {
+  return changed('pad', (answer) => withBody(answer, answer.body.padEnd(length)))
+}
+
+/** The answer with a member of its JSON changed, or taken out if the value is `undefined`. */
+export function member(name: string, value: unknown): Fault {
+  return changed(`member ${name}`, (answer) => {
+    const { status, headers, body } = answer
+    const json = { ...JSON.parse(body) as Record<string, unknown>, [name]: value }
+    const others = headers.filter(([header]) => !header.startsWith('Content-'))
+    return jsonAnswer(status, json, others)
+  })
+}
+
+/** Lets time pass on the tenant's clock; the answer is the tenant's own. */
+export function delay(seconds: number): Fault {
+  return {
+    name: 'delay',
+    changesAnswer: false,
+    run: async (_, { wait }) => {
+      await wait(seconds)
+      return undefined
+    },
+  }
+}
+
+/** Does something in the middle of a run, such as changing a secret; the answer is the tenant's. */
+export function action(act: () => void | Promise<void>): Fault {
+  return {
+    name: 'action',
+    changesAnswer: false,
+    run: async () => {
+      await act()
+      return undefined
+    },
+  }
+}
+
+function instead(name: string, answer: (context: FaultContext) => Answer): Fault {
+  return { name, changesAnswer: false, run: (_, context) => answer(context) }
+}
+
+function changed(name: string, change: (answer: Answer) => Answer): Fault {
+  return { name, changesAnswer: true, run: (answer) => answer && change(answer) }
+}
+
+function withBody(answer: Answer, body: string): Answer {
+  const headers = answer.headers.map((header) =>
+    header[0] === 'Content-Length' ? [header[0], lengthOf(body)] as const : header
+  )
+  return { ...answer, headers, body }
+}

@@ -1,0 +1,40 @@
+/**
+ * Keyed hashes of what must not be kept: the same value has the same fingerprint in one mock issuer,
+ * and no fingerprint leads back to its value.
+ */
+export interface Fingerprints {
+  /** HMAC-SHA-256 (RFC 2104) under a random key of this object, 32 bytes. */
+  of(value: string): Promise<Uint8Array>
+}
+
+/** The key is made with the first fingerprint: a worker gives no random values before a request. */
+export function createFingerprints(): Fingerprints {
+  let key: Promise<CryptoKey> | undefined
+  return {
+    async of(value) {
+      key ??= crypto.subtle.importKey(
+        'raw',
+        crypto.getRandomValues(new Uint8Array(32)),
+        { name: 'HMAC', hash: 'SHA-256' },
+        false,
+        ['sign'],
+      )
+      return new Uint8Array(
+        await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(value)),
+      )
+    },
+  }
+}
+
+/** Eight hexadecimal digits, enough to tell the secrets and tokens of a test apart. */
+export function tagOf(fingerprint: Uint8Array): string {
+  return Array.from(fingerprint.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+}
+
+/** Takes the same time wherever the first difference is. */
+export function equalInConstantTime(one: Uint8Array, other: Uint8Array): boolean {
+  let difference = one.length ^ other.length
+  for (let at = 0; at < one.length; at++) difference |= (one[at] ?? 0) ^ (other[at] ?? 0)
+  return difference === 0
+}

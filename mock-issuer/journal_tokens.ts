@@ -1,0 +1,23 @@
+import type { JournalEntry, TokenHistory } from './journal.ts'
+
+interface History extends TokenHistory {
+  readonly uses: number[]
+  readonly refusals: number[]
+}
+
+/** Follows each token from its issue through its uses to its refusals. */
+export function historiesOf(entries: readonly JournalEntry[]): TokenHistory[] {
+  const histories = new Map<string, History>()
+  const of = (token: string, issuedBy: number | undefined) => {
+    const history = histories.get(token) ?? { token, issuedBy, uses: [], refusals: [] }
+    histories.set(token, history)
+    return history
+  }
+  for (const { number, issued, token, issuedBy, status } of entries) {
+    if (issued !== undefined) of(issued, number)
+    if (token === undefined || status === undefined) continue
+    const refused = status === 401 || status === 403
+    of(token, issuedBy)[refused ? 'refusals' : 'uses'].push(number)
+  }
+  return [...histories.values()]
+}

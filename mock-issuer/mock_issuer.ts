@@ -1,0 +1,120 @@
+import { createAccessTokens } from './access_token.ts'
+import { createApplications, type MockApplications } from './applications.ts'
+import { checkKeys, checkOneOf, MockIssuerError } from './check.ts'
+import { createClock, type MockClock } from './clock.ts'
+import { createGraphqlApi, type MockGraphql } from './endpoints/graphql_api.ts'
+import { claimsOf } from './endpoints/token.ts'
+import { BUILT_IN_SCOPES } from './endpoints/token_checks.ts'
+import { createExchange } from './exchange.ts'
+import { createFaults, type MockFaults } from './faults.ts'
+import { createFingerprints } from './fingerprints.ts'
+import { GENERATIONS, type ServerGeneration } from './generations.ts'
+import { createJournal, type MockJournal } from './journal.ts'
+import { createKeys, type MockKeys } from './keys.ts'
+import { addressOf, type MockIssuerOptions, OPTIONS, readScopes } from './options.ts'
+import { runRecipe } from './recipe.ts'
+import { redactor } from './redact.ts'
+import { createRoles } from './roles.ts'
+import { createSettings, type MockSettings } from './settings.ts'
+import { issuerOf, type Tenant } from './tenant.ts'
+import { createTenantFetch, type TenantFetch } from './tenant_fetch.ts'
+
+/** Options of `tenant.keys.issueToken`. */
+export interface IssueTokenOptions {
+  /** Of a registered application: its roles go into the token. */
+  readonly clientId: string
+  /** May be 0 or less for a token that has ended. Default: an hour. */
+  readonly lifetimeSeconds?: number | undefined
+  /** Whom the token is for. Default: this tenant. */
+  readonly audiences?: readonly string[] | undefined
+}
+
+/** A POS tenant without a POS. One for each test; nothing is shared between two of them. */
+export interface MockIssuer {
+  /** As discovery publishes it: the address of the tenant. */
+  readonly issuer: string
+  /** Reaches the tenant, and nobody else, without a network. */
+  readonly fetch: TenantFetch
+  /** *Security / OpenID Connect / Applications*. */
+  readonly applications: MockApplications
+  /** *Security / OpenID Connect / Settings*. */
+  readonly settings: MockSettings
+  /** The tenant's own, which is not the client's. */
+  readonly clock: MockClock
+  /** What is to go wrong. */
+  readonly faults: MockFaults
+  /** What reached the tenant. */
+  readonly journal: MockJournal
+  /** Signing keys, and tokens made by hand. */
+  readonly keys: MockKeys & {
+    /** A token without a request. @throws {MockIssuerError} if there is no such application */
+    issueToken(options: IssueTokenOptions): Promise<string>
+  }
+  /** The API behind the token. */
+  readonly graphql: MockGraphql
+  /** Back to the beginning, for the next test; no token of before is good any more. */
+  reset(): void
+}
+
+/**
+ * Makes a POS tenant that answers on the wire as Orchard Core with OpenIddict does.
+ *
+ * @throws {MockIssuerError} naming the option at fault and what it accepts, never its value
+ */
+export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
+  checkKeys('createMockIssuer', options, OPTIONS)
+  const address = addressOf(options.issuer)
+  const generations = Object.keys(GENERATIONS) as ServerGeneration[]
+  const { serverGeneration = 'v5' } = options
+  const generation = GENERATIONS[checkOneOf('serverGeneration', serverGeneration, generations)]
+  const roles = createRoles(options.roles)
+  const scopes = readScopes(options.scopes, BUILT_IN_SCOPES)
+  const fingerprints = createFingerprints()
+  const applications = createApplications(fingerprints, { roles, scopes: [...scopes.keys()] })
+  const settings = createSettings()
+  if (options.recipe !== undefined) runRecipe(options.recipe, applications, settings)
+  settings.update(options.settings ?? {})
+  options.applications?.forEach((form, at) => applications.add(form, `applications[${at}]`))
+  settings.remember()
+  applications.remember()
+
+  const clock = createClock()
+  const tokens = createAccessTokens(clock)
+  const keys = createKeys(new URL(address).hostname, clock, tokens)
+  const graphql = createGraphqlApi()
+  const faults = createFaults()
+  const journal = createJournal(redactor({ fingerprints }))
+  const tenant: Tenant = {
+    ...{ address, generation, settings, applications, roles, scopes },
+    ...{ fingerprints, tokens, keys, clock, graphql },
+  }
+  return {
+    issuer: issuerOf({ address, settings: createSettings() }),
+    fetch: createTenantFetch(address, createExchange(tenant, faults, journal)),
+    applications,
+    settings,
+    clock,
+    faults,
+    journal,
+    graphql,
+    keys: {
+      rotate: keys.rotate,
+      lose: keys.lose,
+      async issueToken({ clientId, lifetimeSeconds, audiences }) {
+        const application = applications.get(clientId)
+        if (!application) {
+          throw new MockIssuerError('keys.issueToken', 'there is no application of that client id')
+        }
+        const claims = claimsOf(application, [], tenant)
+        const issued = { ...claims, audiences: audiences ?? claims.audiences }
+        return (await tokens.issue(issued, lifetimeSeconds)).accessToken
+      },
+    },
+    reset() {
+      for (const part of [applications, settings, clock, graphql]) part.reset()
+      faults.clear()
+      journal.clear()
+      keys.lose()
+    },
+  }
+}

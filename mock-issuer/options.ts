@@ -1,0 +1,72 @@
+import type { ApplicationForm } from './application_form.ts'
+import { checkKeys, checkText, MockIssuerError } from './check.ts'
+import type { ServerGeneration } from './generations.ts'
+import type { OrchardRecipe } from './recipe.ts'
+import type { Role } from './roles.ts'
+import type { ServerSettings } from './settings.ts'
+
+/** Options of `createMockIssuer`. */
+export interface MockIssuerOptions {
+  /** Address of the tenant: the root of a host or a path below it, `https://shop.example/north`. */
+  readonly issuer: string
+  /** Registered from the start. Default: none. */
+  readonly applications?: readonly ApplicationForm[] | undefined
+  /** Which OpenIddict the tenant runs. Default: `v5`. */
+  readonly serverGeneration?: ServerGeneration | undefined
+  /** Server settings. Default: token endpoint and client credentials flow alone. */
+  readonly settings?: ServerSettings | undefined
+  /** More roles, or other permissions for those that a tenant has. */
+  readonly roles?: readonly Role[] | undefined
+  /** Scopes that the administrator made. Default: none. */
+  readonly scopes?: readonly Scope[] | undefined
+  /** An Orchard Core recipe that sets up the tenant, before `applications` are added. */
+  readonly recipe?: OrchardRecipe | undefined
+}
+
+/** A scope of the page *Security / OpenID Connect / Scopes*. */
+export interface Scope {
+  /** Without blanks, quotes and backslashes (RFC 6749, 3.3). */
+  readonly name: string
+  /** Audiences that a token gets with the scope. Default: none. */
+  readonly resources?: readonly string[] | undefined
+}
+
+export const OPTIONS: readonly string[] = [
+  'issuer',
+  'applications',
+  'serverGeneration',
+  'settings',
+  'roles',
+  'scopes',
+  'recipe',
+]
+
+/** @return base URL with one slash at its end @throws {MockIssuerError} unless it is an address */
+export function addressOf(issuer: unknown): string {
+  const text = checkText('issuer', issuer)
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
+    throw new MockIssuerError('issuer', 'must be an http(s) URL without query and fragment')
+  }
+  if (url.username || url.password) {
+    throw new MockIssuerError('issuer', 'must be a URL without user and password')
+  }
+  return url.href.replace(/\/*$/, '/')
+}
+
+/** Resources by name of scope. @throws {MockIssuerError} naming the scope */
+export function readScopes(
+  given: readonly Scope[] | undefined,
+  builtIn: readonly string[],
+): Map<string, readonly string[]> {
+  const scopes = new Map<string, readonly string[]>(builtIn.map((name) => [name, []]))
+  given?.forEach((scope, at) => {
+    checkKeys(`scopes[${at}]`, scope, ['name', 'resources'])
+    const name = checkText(`scopes[${at}].name`, scope.name)
+    if (/[ "\\]/.test(name)) {
+      throw new MockIssuerError(`scopes[${at}].name`, 'must be without blanks, quotes, backslashes')
+    }
+    scopes.set(name, scope.resources ?? [])
+  })
+  return scopes
+}

@@ -1,0 +1,50 @@
+import type { ServerEndpoint, ServerSettings } from './settings.ts'
+
+/** What a request is for; `other` is answered with 404. */
+export type EndpointName = 'discovery' | 'jwks' | 'token' | 'graphql' | 'other'
+
+/** Where a request leads. */
+export interface Route {
+  readonly endpoint: EndpointName
+  /** An endpoint that the settings switch on and the mock cannot play yet. */
+  readonly unplayed?: ServerEndpoint
+}
+
+const ROUTES: Readonly<Record<string, EndpointName>> = {
+  '.well-known/openid-configuration': 'discovery',
+  '.well-known/oauth-authorization-server': 'discovery',
+  '.well-known/jwks': 'jwks',
+  'connect/token': 'token',
+  'api/graphql': 'graphql',
+}
+
+const UNPLAYED: Readonly<Record<string, ServerEndpoint>> = {
+  'connect/authorize': 'authorization',
+  'connect/introspect': 'introspection',
+  'connect/logout': 'logout',
+  'connect/revoke': 'revocation',
+  'connect/userinfo': 'userinfo',
+}
+
+/** Letter case does not matter, nor does one slash at the end, nor the query (wire profile, 1.1). */
+export function routeOf(
+  url: URL,
+  address: string,
+  { endpoints = [] }: Pick<ServerSettings, 'endpoints'>,
+): Route {
+  const path = comparable(url.pathname)
+  const base = comparable(new URL(address).pathname)
+  if (!path.startsWith(base)) return { endpoint: 'other' }
+  const inside = path.slice(base.length)
+  if (inside.startsWith('api/graphql/')) return { endpoint: 'graphql' }
+  const name = inside.replace(/\/$/, '')
+  const endpoint = ROUTES[name] ?? 'other'
+  if (endpoint === 'token' && !endpoints.includes('token')) return { endpoint: 'other' }
+  const unplayed = UNPLAYED[name]
+  return unplayed && endpoints.includes(unplayed) ? { endpoint, unplayed } : { endpoint }
+}
+
+/** Escaped letters are letters, but an escaped slash is none. */
+function comparable(path: string): string {
+  return path.replace(/%(?!2f)[2-7][\da-f]/gi, (code) => decodeURIComponent(code)).toLowerCase()
+}
