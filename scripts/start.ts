@@ -6,12 +6,15 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { createCertificates } from '../mock-issuer/certificate.ts'
-import { startOidcTenant } from '../test-support/oidc_tenant_node.ts'
+import { createMockIssuer, type MockIssuer } from '../mock-issuer/mod.ts'
+import { serveTenant } from '../mock-issuer/serve_node.ts'
+import { randomText } from '../test-support/canary.ts'
 
 type Environment = Record<string, string | undefined>
 
 const NEEDED = ['POS_ISSUER', 'POS_CLIENT_ID', 'POS_CLIENT_SECRET']
 const KNOWN = [...NEEDED, 'POS_API_URL', 'POS_CLIENT_SECRET_FILE', 'POS_SCOPE', 'POS_CA_FILE']
+const CLIENT_ID = 'stocksync'
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
 
 process.exitCode = await main()
@@ -45,26 +48,49 @@ function problemWith(given: string[]): string | undefined {
 async function runEmbedded(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'pos-auth-start-'))
   const certificates = await createCertificates()
-  const tenant = await startOidcTenant(certificates)
+  const clientSecret = randomText(43)
+  const server = await serveTenant(certificates, (origin) => createTenant(origin, clientSecret))
   try {
     const authority = join(folder, 'authority.pem')
     await writeFile(authority, certificates.authorityPem)
-    console.log(`Embedded tenant: ${tenant.issuer} (oidc-provider)`)
+    const { issuer, applications, journal } = server.tenant
+    console.log(`Embedded mock tenant: ${issuer}`)
+    for (const { clientId, roles } of applications.list()) {
+      console.log(`Registered application: ${clientId}, with the roles ${roles.join(', ')}`)
+    }
     const code = await runExample({
       // A runtime trusts a private authority only if told when it starts: hence a child process.
       NODE_EXTRA_CA_CERTS: authority,
-      POS_ISSUER: tenant.issuer,
-      POS_CLIENT_ID: tenant.clientId,
-      POS_CLIENT_SECRET: tenant.clientSecret,
+      POS_ISSUER: issuer,
+      POS_CLIENT_ID: CLIENT_ID,
+      POS_CLIENT_SECRET: clientSecret,
     })
-    const { discovery, token, api } = tenant.counts
+    const [discovery, token, api] = (['discovery', 'token', 'graphql'] as const)
+      .map((endpoint) => journal.count({ endpoint }))
     console.log(`The tenant saw: discovery ${discovery}, token requests ${token}, API calls ${api}`)
     console.log(`Against your own tenant: set ${NEEDED.join(', ')} and run this again`)
     return code
   } finally {
-    await tenant.close()
+    await server.close()
     await rm(folder, { recursive: true })
   }
+}
+
+/** What an administrator does on the pages of a tenant. */
+function createTenant(origin: string, clientSecret: string): MockIssuer {
+  const tenant = createMockIssuer({
+    issuer: `${origin}/north`,
+    applications: [{
+      clientId: CLIENT_ID,
+      displayName: 'Stock sync',
+      type: 'confidential',
+      clientSecret,
+      flows: ['client_credentials'],
+      roles: ['GraphQL User', 'Manager'],
+    }],
+  })
+  tenant.graphql.answer(() => ({ data: { __typename: 'Query' } }))
+  return tenant
 }
 
 /** Runs the example as it stands, on the runtime this runs on. Gives its exit code. */
