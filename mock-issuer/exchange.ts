@@ -22,8 +22,20 @@ interface Read {
 /** The way of a request through the mock: read, entered, perhaps struck by a fault, answered. */
 export function createExchange(tenant: Tenant, faults: InternalFaults, journal: InternalJournal) {
   return async (request: TenantRequest, signal: AbortSignal): Promise<Answer> => {
-    await tenant.applications.hashSecrets()
     const route = routeOf(request.url, tenant.address, tenant.settings.get())
+    const answer = await answerOf(route, request, signal).catch((error: unknown) => {
+      if (signal.aborted) throw signal.reason
+      return ownFailure(error, route)
+    })
+    return finish(answer, request, tenant)
+  }
+
+  async function answerOf(
+    route: Route,
+    request: TenantRequest,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    await tenant.applications.hashSecrets()
     const { facts, answer } = await read(route, request, tenant)
     const close = journal.open(facts, tenant.clock.now())
     const due = faults.take(facts)
@@ -32,11 +44,14 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
       wait: (seconds: number) => tenant.clock.wait(seconds * 1000, signal),
     }
     let given: TokenAnswer | undefined
+    let issued: string | undefined
     try {
       if (due?.phase === 'before') given = await due.fault.run(undefined, context)
+      await tenant.applications.hashSecrets() // the fault may have changed one
       given ??= await answer()
-      const issued = given.accessToken && await redactor(tenant)(given.accessToken)
+      issued = given.accessToken && await redactor(tenant)(given.accessToken)
       if (due?.phase === 'after') given = await due.fault.run(given, context) ?? given
+      signal.throwIfAborted()
       const error = errorOf(given)
       close({
         status: given.status,
@@ -44,12 +59,13 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
         ...(issued && { issued }),
         ...(due && { fault: due.fault.name }),
       })
+      return given
     } catch (error) {
-      if (signal.aborted) throw error
-      given = ownFailure(error, route)
-      close({ status: given.status, error: 'mock_failure' })
+      // Who went away has no answer, but a token that was issued is there all the same.
+      const failure = signal.aborted ? {} : { status: 500, error: 'mock_failure' }
+      close({ ...failure, ...(issued && { issued }) })
+      throw error
     }
-    return finish(given, request, tenant)
   }
 }
 
@@ -105,18 +121,21 @@ function errorOf({ headers, body }: Answer): string | undefined {
   return inBody ?? /error="([a-z_]+)"/.exec(challenge)?.[1]
 }
 
-/** Adds what the web server says, and takes the content from what answers HEAD. */
+/** Adds what the web server says; of HEAD it knows the length only where there is content. */
 function finish(answer: Answer, { method }: TenantRequest, { clock, settings }: Tenant): Answer {
+  const isHead = method === 'HEAD'
   const isFirst = ([name]: readonly [string, string]) => name.startsWith('Content-')
+  const isUnknown = ([name, value]: readonly [string, string]) =>
+    isHead && name === 'Content-Length' && value === '0'
   return {
     status: answer.status,
     headers: [
-      ...answer.headers.filter(isFirst),
+      ...answer.headers.filter((header) => isFirst(header) && !isUnknown(header)),
       ['Date', new Date(clock.now()).toUTCString()],
       ['Server', 'Kestrel'],
       ...(settings.get().poweredBy ? [['X-Powered-By', 'OrchardCore'] as const] : []),
       ...answer.headers.filter((header) => !isFirst(header)),
     ],
-    body: method === 'HEAD' ? '' : answer.body,
+    body: isHead ? '' : answer.body,
   }
 }

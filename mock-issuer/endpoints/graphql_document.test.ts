@@ -16,7 +16,7 @@ function read(document: string) {
   }
 }
 
-/** What graphql-js reads; it alone takes definitions of types, no operation and unknown fragments. */
+/** What graphql-js reads; it alone takes types, no operation and unknown fragments. */
 function truth(document: string) {
   const definitions = parsed(document)?.definitions ?? []
   const fragments = new Map<string, SelectionSetNode>()
@@ -117,7 +117,7 @@ fragment Amount on Stock { amount }`,
     ],
     [
       'byte order mark, comments, commas and every line terminator',
-      '\uFEFF# { not this\r\n,,{\rme # }\n\n,\tshop }# and a last comment',
+      '\uFEFF# { not \u2028 this\r\n,,{\rme # }\n\n,\tshop }# and a last comment',
       [['query', undefined, 'me 3:1', 'shop 5:3']],
     ],
     [
@@ -181,6 +181,8 @@ describe('refused', () => {
     ['{ orders(a: 1 }', '1:15', 'Expected ), found }'],
     ['{ orders(a: {', '1:14', 'Expected }, found the end of the document'],
     ['{\n  me(a: "x }\n}', '2:9', 'Expected " to end this string on its line, found none'],
+    ['{ me(a: "x\n") }', '1:9', 'Expected " to end this string on its line, found none'],
+    ['{ me(a: "x\r") }', '1:9', 'Expected " to end this string on its line, found none'],
     ['{ me(a: "x', '1:9', 'Expected " to end this string on its line, found none'],
     ['{ me(a: "x\\', '1:11', 'Expected an escape sequence, found none'],
     ['{ me(a: "x\\q") }', '1:11', 'Expected an escape sequence, found none'],

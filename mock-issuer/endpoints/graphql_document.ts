@@ -13,8 +13,8 @@ export interface GraphqlOperation {
   readonly type: 'query' | 'mutation' | 'subscription'
   readonly name: string | undefined
   /**
-   * The fields selected at the top, in order, those of fragments too; a fragment spread twice counts
-   * once (6.3.2). Gathered when read: many operations can each spread the same long fragment.
+   * The fields selected at the top, in order, those of fragments too; a fragment spread twice
+   * counts once (6.3.2). Gathered when read: many operations can each spread one long fragment.
    */
   readonly fields: readonly GraphqlField[]
 }
@@ -28,9 +28,9 @@ const KEYWORDS = ['query', 'mutation', 'subscription', 'fragment'] as const
 const CLOSERS: ReadonlyMap<string, string> = new Map([['(', ')'], ['[', ']'], ['{', '}']])
 
 /**
- * Reads the operations of an executable document (GraphQL October 2021, 2.2), in order. Checks tokens,
- * selections and brackets, not what is in parentheses, and that the fragments spread at the top are
- * there; of two with one name the later counts.
+ * Reads the operations of an executable document (GraphQL October 2021, 2.2), in order. Checks
+ * tokens, selections and brackets, not what is in parentheses, and that the fragments spread at the
+ * top are there; of two with one name the later counts.
  *
  * @throws {GraphqlSyntaxError} with the place at fault, also if there is no operation
  */

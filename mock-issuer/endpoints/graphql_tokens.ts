@@ -126,9 +126,9 @@ export class TokenReader {
       if (character === '"') return at + 1
       if (character === '\n' || character === '\r') break
       if (character === '\\') {
-        const escape = ESCAPE.exec(document.slice(at, at + LONGEST_ESCAPE))
-        if (!escape) throw new GraphqlSyntaxError('an escape sequence', 'none', this.#place(at))
-        at += escape[0].length - 1
+        const isEscape = ESCAPE.test(document.slice(at, at + LONGEST_ESCAPE))
+        if (!isEscape) throw new GraphqlSyntaxError('an escape sequence', 'none', this.#place(at))
+        at += 1 // what else belongs to it ends no string
       }
     }
     throw new GraphqlSyntaxError('" to end this string on its line', 'none', this.#place(start))
