@@ -1,3 +1,11 @@
+/**
+ * The mock issuer as handlers of MSW 2 or 3, for programs that call global `fetch`:
+ * `setupServer(...mswHandlers(http, tenant)).listen(rejectUnhandledRequests())`. A whole test is in
+ * docs/mock-issuer.md.
+ *
+ * @module
+ */
+
 /** The part of a mock issuer that {@linkcode mswHandlers} needs. */
 export interface MswIssuer {
   /** URL of the issuer. Its origin is what the handlers take. */
@@ -30,11 +38,11 @@ export interface MswFrame {
 }
 
 /**
- * MSW handlers that answer as the tenant does: `setupServer(...mswHandlers(http, issuer))`.
+ * Handlers that answer as the tenant does.
  *
  * They take the whole origin of the issuer, all methods: outside the tenant's path, its host answers
- * 404. So a second tenant of the same host needs a server of its own. MSW sees global `fetch` of Node
- * with both majors, of Deno and Bun only with MSW 2; `issuer.fetch` needs no MSW.
+ * 404. So of two tenants of one host, the first answers for both. MSW 2 sees global `fetch` on Node,
+ * Deno and Bun, MSW 3 on Node only; `issuer.fetch` needs no MSW.
  *
  * @param http the `http` of your `msw`, 2 or 3
  */
@@ -55,8 +63,8 @@ export function mswHandlers<Handler>(http: MswHttp<Handler>, issuer: MswIssuer):
 }
 
 /**
- * Options under which a request without handler fails and is told of, but shows no secret:
- * `server.listen(rejectUnhandledRequests())`.
+ * Options for `listen` under which a request without handler fails and is told of, but shows no
+ * secret.
  *
  * MSW's own `'error'` and `'warn'` print the whole URL and body. Here, `console.error` and the error
  * of the call, or its `cause`, name the method and the origin, nothing more. Each major ignores the

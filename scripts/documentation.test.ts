@@ -19,6 +19,9 @@ function programs(text: string): string[] {
     .map(([, margin = '', code = '']) => margin ? code.replace(/^ \* ?/gm, '') : code)
 }
 
+const DOCUMENTED = /^(mod|(src|mock-issuer)\/.*)\.ts$/
+const isTest = (code: string) => code.includes("from 'vitest'")
+
 /** A tenant in place of the global fetch, so that examples run as they are printed. */
 const TENANT = `
 process.env.POS_ISSUER ??= 'https://shop.example/north'
@@ -31,7 +34,7 @@ globalThis.fetch = async (url) => {
   return Response.json({ data: { __typename: 'Query' } })
 }
 `
-const documented = [...markdown, ...files.filter((file) => /^(mod|src\/.*)\.ts$/.test(file))]
+const documented = [...markdown, ...files.filter((file) => DOCUMENTED.test(file))]
   .flatMap((file) => programs(read(file)).map((code, at) => [`${file}, ${at + 1}`, code] as const))
 
 test('there are documented programs, on the first screen of README too', () => {
@@ -40,10 +43,21 @@ test('there are documented programs, on the first screen of README too', () => {
 })
 
 describe('a documented program runs as it stands', () => {
-  test.each(documented)('%s', async (_, code) => {
+  test.each(documented.filter(([, code]) => !isTest(code)))('%s', async (_, code) => {
     const run = await runTypeScript(['--input-type=module', '--eval', TENANT + code])
     expect(run.text).not.toContain('Error')
     expect(run.code).toBe(0)
+  })
+})
+
+describe('a documented test is one that vitest runs', () => {
+  const tests = files.filter((file) => /^examples\/.*\.test\.ts$/.test(file)).map(read)
+  test.each(documented.filter(([, code]) => isTest(code)))('%s', (_, code) => {
+    expect(tests).toContain(code)
+  })
+
+  test('and docs/mock-issuer.md begins with one', () => {
+    expect(isTest(programs(read('docs/mock-issuer.md'))[0] ?? '')).toBe(true)
   })
 })
 
