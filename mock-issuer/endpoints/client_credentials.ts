@@ -11,20 +11,16 @@ export interface ClientCredentials {
 }
 
 /** Reads them as OpenIddict does: a Basic header first, whose halves take the place of the form's. */
-export function readClientCredentials(
-  authorization: string,
-  form: Form,
-  readsAssertions: boolean,
-): ClientCredentials {
+export function readClientCredentials(authorization: string, form: Form): ClientCredentials {
   const clientId = form.parameter('client_id')
   const clientSecret = form.parameter('client_secret')
-  const assertion = readsAssertions ? form.parameter('client_assertion') : undefined
   const basic = /^basic /i.test(authorization) ? authorization.slice(6).trim() : ''
   if (basic === '') {
     const via = clientSecret === undefined ? 'none' : 'client_secret_post'
     return { clientId, clientSecret, via, refusal: undefined }
   }
-  if (clientSecret !== undefined || assertion !== undefined) {
+  // OpenIddict 4 knows assertions too, but only here.
+  if (clientSecret !== undefined || form.parameter('client_assertion') !== undefined) {
     return { clientId, clientSecret, via: 'both', refusal: REFUSALS.twoCredentials }
   }
   const via = 'client_secret_basic'

@@ -1,4 +1,4 @@
-import { checkKeys, checkText, MockIssuerError } from '../check.ts'
+import { checkText, MockIssuerError } from '../check.ts'
 
 /** A request that passed the tenant's permissions. */
 export interface GraphqlRequest {
@@ -50,7 +50,7 @@ export function createGraphqlApi(): GraphqlApi {
   return {
     answer: (answers) => void (resolve = resolverOf(answers)),
     require(permissions) {
-      checkKeys('graphql.require', permissions, Object.keys(permissions))
+      checkMap('graphql.require', permissions, 'permissions by field')
       for (const [field, permission] of Object.entries(permissions)) {
         required.set(field, checkText(`graphql.require.${field}`, permission))
       }
@@ -66,7 +66,7 @@ export function createGraphqlApi(): GraphqlApi {
 
 function resolverOf(answers: GraphqlAnswers | GraphqlResolver): GraphqlResolver {
   if (typeof answers === 'function') return answers
-  checkKeys('graphql.answer', answers, Object.keys(answers))
+  checkMap('graphql.answer', answers, 'answers by operation name, or a function')
   const byName = new Map(Object.entries(answers))
   return ({ operationName = '' }) => {
     const answer = byName.get(operationName)
@@ -74,4 +74,9 @@ function resolverOf(answers: GraphqlAnswers | GraphqlResolver): GraphqlResolver 
     const known = [...byName.keys()].map((name) => `'${name}'`).join(', ')
     throw new MockIssuerError('graphql.answer', `has no such operation, only ${known}: add it`)
   }
+}
+
+function checkMap(where: string, value: unknown, what: string): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
+  throw new MockIssuerError(where, `must be ${what}`)
 }

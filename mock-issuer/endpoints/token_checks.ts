@@ -18,12 +18,12 @@ type Check = (checked: Checked) => Refusal | false | undefined
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /** The flows under which a client may use a grant. */
-const FLOWS_OF: Readonly<Record<string, readonly Flow[]>> = {
-  authorization_code: ['authorization_code', 'hybrid'],
-  client_credentials: ['client_credentials'],
-  password: ['password'],
-  refresh_token: ['refresh_token'],
-}
+const FLOWS_OF: ReadonlyMap<string, readonly Flow[]> = new Map([
+  ['authorization_code', ['authorization_code', 'hybrid']],
+  ['client_credentials', ['client_credentials']],
+  ['password', ['password']],
+  ['refresh_token', ['refresh_token']],
+])
 
 /** Every tenant has these, on top of the scopes its administrator made. */
 export const BUILT_IN_SCOPES: readonly string[] = ['openid', 'email', 'phone', 'profile', 'roles']
@@ -125,7 +125,7 @@ function hasProof({ clientSecret, form }: TokenRequest, { generation }: Tenant):
 }
 
 function allows(flows: readonly Flow[] | undefined, grantType: string): boolean {
-  const needed = FLOWS_OF[grantType] ?? []
+  const needed = FLOWS_OF.get(grantType) ?? []
   return needed.some((flow) => flows?.includes(flow))
 }
 

@@ -20,18 +20,14 @@ const LARGEST_BODY = 30_000_000
 /** The first of the tenant's checks, and what the journal wants to know. */
 export async function readTokenRequest(
   request: TenantRequest,
-  { fingerprints, generation }: Pick<Tenant, 'fingerprints' | 'generation'>,
+  { fingerprints }: Pick<Tenant, 'fingerprints'>,
 ): Promise<TokenRequest> {
   const transport = transportProblem(request)
   const contentType = request.headers.get('content-type') ?? ''
   const form = transport ? NO_FORM : readForm(contentType, request.body)
   const read = form === UNREADABLE ? NO_FORM : form
   const authorization = request.headers.get('authorization') ?? ''
-  const { refusal, ...credentials } = readClientCredentials(
-    authorization,
-    read,
-    generation.readsAssertions,
-  )
+  const { refusal, ...credentials } = readClientCredentials(authorization, read)
   const { clientSecret } = credentials
   const unreadable = form === UNREADABLE ? emptyAnswer(500) : undefined
   return {
