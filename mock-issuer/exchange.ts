@@ -6,7 +6,7 @@ import { answerGraphql } from './endpoints/graphql.ts'
 import { readGraphqlCall } from './endpoints/graphql_request.ts'
 import { answerJwks } from './endpoints/jwks.ts'
 import { answerTokenRequest, type TokenAnswer } from './endpoints/token.ts'
-import { readTokenRequest } from './endpoints/token_request.ts'
+import { LARGEST_BODY, readTokenRequest } from './endpoints/token_request.ts'
 import type { InternalFaults } from './faults.ts'
 import type { InternalJournal, RequestFacts } from './journal.ts'
 import { factsOf, graphqlFactsOf, redactor, tokenFactsOf } from './redact.ts'
@@ -21,6 +21,8 @@ interface Read {
 
 /** The way of a request through the mock: read, entered, perhaps struck by a fault, answered. */
 export function createExchange(tenant: Tenant, faults: InternalFaults, journal: InternalJournal) {
+  let lastEntered: Promise<unknown> = Promise.resolve()
+
   return async (request: TenantRequest, signal: AbortSignal): Promise<Answer> => {
     const route = routeOf(request.url, tenant.address, tenant.settings.get())
     const answer = await answerOf(route, request, signal).catch((error: unknown) => {
@@ -30,15 +32,23 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
     return finish(answer, request, tenant)
   }
 
+  /** Reads requests side by side, but numbers them and gives out faults in their order. */
+  function enter(route: Route, request: TenantRequest) {
+    const atMs = tenant.clock.now()
+    const entered = Promise.all([read(route, request, tenant), lastEntered])
+      .then(([{ facts, answer }]) => {
+        return { answer, close: journal.open(facts, atMs), due: faults.take(facts) }
+      })
+    lastEntered = entered.catch(() => undefined)
+    return entered
+  }
+
   async function answerOf(
     route: Route,
     request: TenantRequest,
     signal: AbortSignal,
   ): Promise<Answer> {
-    await tenant.applications.hashSecrets()
-    const { facts, answer } = await read(route, request, tenant)
-    const close = journal.open(facts, tenant.clock.now())
-    const due = faults.take(facts)
+    const { answer, close, due } = await enter(route, request)
     const context = {
       now: tenant.clock.now,
       wait: (seconds: number) => tenant.clock.wait(seconds * 1000, signal),
@@ -70,6 +80,7 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
 }
 
 async function read(route: Route, request: TenantRequest, tenant: Tenant): Promise<Read> {
+  await tenant.applications.hashSecrets()
   const facts = await factsOf(route, request, tenant)
   const { method } = request
   switch (route.endpoint) {
@@ -85,6 +96,7 @@ async function read(route: Route, request: TenantRequest, tenant: Tenant): Promi
       }
     }
     case 'graphql': {
+      if (request.body.length > LARGEST_BODY) return { facts, answer: () => emptyAnswer(413) }
       const token = bearerTokenOf(request)
       const call = readGraphqlCall(request)
       return {

@@ -1,4 +1,4 @@
-import { type Answer, emptyAnswer, jsonAnswer, lengthOf } from './answer.ts'
+import { type Answer, emptyAnswer, lengthOf } from './answer.ts'
 import { checkText, MockIssuerError } from './check.ts'
 import type { Fault, FaultContext } from './fault.ts'
 import { type Refusal, refuse as refuseRequest, refuseToken, TOKEN_REFUSALS } from './refusals.ts'
@@ -16,16 +16,14 @@ export interface StatusFaultOptions {
 /** An answer of this status and no content, as gateways and overloaded hosts give it. */
 export function status(code: number, options: StatusFaultOptions = {}): Fault {
   const { retryAfterSeconds, retryAfterAsDate, body = '' } = options
-  if (!Number.isInteger(code) || code < 200 || code > 599) {
-    throw new MockIssuerError('fault.status', 'must be a whole number from 200 to 599')
-  }
+  checkStatus('fault.status', code, body)
   return instead(`status ${code}`, ({ now }) => {
     const seconds = retryAfterSeconds ?? 0
     const date = new Date(now() + seconds * 1000).toUTCString()
     return {
       status: code,
       headers: [
-        ['Content-Length', lengthOf(body)],
+        ...(code === 204 || code === 304 ? [] : [['Content-Length', lengthOf(body)] as const]),
         ...(retryAfterSeconds === undefined
           ? []
           : [['Retry-After', retryAfterAsDate ? date : String(seconds)] as const]),
@@ -58,6 +56,7 @@ export function rejectToken(reason: 'invalid' | 'expired' = 'invalid'): Fault {
 /** A page in place of JSON, as proxies and error pages have it. Default status: 200. */
 export function html(status = 200): Fault {
   const body = '<!DOCTYPE html><title>Sign in</title><h1>Sign in</h1>'
+  checkStatus('fault.html', status, body)
   return instead('html', () => ({
     status,
     headers: [['Content-Length', lengthOf(body)], ['Content-Type', 'text/html; charset=utf-8']],
@@ -67,12 +66,14 @@ export function html(status = 200): Fault {
 
 /** Another place to go, on this host or another one. Default status: 302. */
 export function redirect(location: string, status = 302): Fault {
-  const headers = [['Location', checkText('fault.redirect', location)]] as const
+  checkStatus('fault.redirect', status)
+  const headers = [['Location', checkHeader('fault.redirect', location)]] as const
   return instead('redirect', () => emptyAnswer(status, headers))
 }
 
 /** The answer with another content type. */
 export function contentType(type: string): Fault {
+  checkHeader('fault.contentType', type)
   return changed('content type', (answer) => ({
     ...answer,
     headers: answer.headers.map((header) =>
@@ -99,15 +100,18 @@ export function pad(length: number): Fault {
 /** The answer with a member of its JSON changed, or taken out if the value is `undefined`. */
 export function member(name: string, value: unknown): Fault {
   return changed(`member ${name}`, (answer) => {
-    const { status, headers, body } = answer
-    const json = { ...JSON.parse(body) as Record<string, unknown>, [name]: value }
-    const others = headers.filter(([header]) => !header.startsWith('Content-'))
-    return jsonAnswer(status, json, others)
+    const json = { ...objectOf(answer.body), [name]: value }
+    // OpenIddict indents, the API does not.
+    const indent = answer.body.startsWith('{\n') ? 2 : undefined
+    return withBody(answer, JSON.stringify(json, undefined, indent))
   })
 }
 
-/** Lets time pass on the tenant's clock; the answer is the tenant's own. */
+/** Lets time pass on the tenant's clock, `Infinity` for ever; the answer is the tenant's own. */
 export function delay(seconds: number): Fault {
+  if (!(seconds >= 0)) {
+    throw new MockIssuerError('fault.delay', 'must be 0 or more seconds, or Infinity')
+  }
   return {
     name: 'delay',
     changesAnswer: false,
@@ -136,6 +140,29 @@ function instead(name: string, answer: (context: FaultContext) => Answer): Fault
 
 function changed(name: string, change: (answer: Answer) => Answer): Fault {
   return { name, changesAnswer: true, run: (answer) => answer && change(answer) }
+}
+
+function objectOf(body: string): Record<string, unknown> {
+  if (body.startsWith('{')) return JSON.parse(body)
+  throw new MockIssuerError(
+    'fault.member',
+    'the answer is no JSON object: put it on an endpoint, and a request, that gets one',
+  )
+}
+
+function checkStatus(where: string, status: number, body = ''): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new MockIssuerError(where, 'must be a whole number from 200 to 599')
+  }
+  if (body !== '' && [204, 205, 304].includes(status)) {
+    throw new MockIssuerError(where, 'must be a status that has content: not 204, 205 or 304')
+  }
+}
+
+/** What the runtime would refuse only when it renders the answer, and show. */
+function checkHeader(where: string, value: string): string {
+  if (/^[\t -~\x80-\xff]+$/.test(checkText(where, value))) return value
+  throw new MockIssuerError(where, 'must be a text of one line that a header can hold, in Latin-1')
 }
 
 function withBody(answer: Answer, body: string): Answer {

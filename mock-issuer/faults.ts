@@ -1,7 +1,7 @@
 import { checkKeys, checkOneOf, MockIssuerError } from './check.ts'
 import type { Fault } from './fault.ts'
 import type { RequestFacts } from './journal.ts'
-import type { EndpointName } from './router.ts'
+import { ENDPOINT_NAMES, type EndpointName } from './router.ts'
 
 /** What a request must have for a step to be its turn. */
 export type FaultMatch = Partial<
@@ -58,14 +58,13 @@ interface Step {
   fault: Fault | undefined
 }
 
-const ENDPOINTS = ['discovery', 'jwks', 'token', 'graphql', 'other', 'any'] as const
 const MATCH_KEYS = ['clientId', 'grantType', 'method', 'operationName', 'scope'] as const
 
 export function createFaults(): InternalFaults {
   let steps: Step[] = []
   return {
     on(endpoint, match = {}) {
-      checkOneOf('faults.on', endpoint, ENDPOINTS)
+      checkOneOf('faults.on', endpoint, [...ENDPOINT_NAMES, 'any'])
       checkKeys('faults.on', match, MATCH_KEYS)
       const step: Step = {
         endpoint,

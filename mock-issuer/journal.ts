@@ -1,5 +1,5 @@
 import { MockIssuerError } from './check.ts'
-import { describeCount, matches } from './journal_match.ts'
+import { describeCount, findMatching } from './journal_match.ts'
 import { historiesOf } from './journal_tokens.ts'
 import type { EndpointName } from './router.ts'
 
@@ -56,7 +56,7 @@ export interface TokenHistory {
   readonly token: string
   /** Number of the entry that issued it; `undefined` for a token from elsewhere. */
   readonly issuedBy: number | undefined
-  /** Numbers of the entries in which it was accepted. */
+  /** Numbers of the entries in which it was accepted: no 401, 403 or 5xx. */
   readonly uses: readonly number[]
   /** Numbers of the entries in which it was answered with 401 or 403. */
   readonly refusals: readonly number[]
@@ -70,12 +70,13 @@ export interface MockJournal {
   readonly total: number
   /** Those that match, oldest first. @throws {MockIssuerError} if a key is unknown */
   find(match: JournalMatch): JournalEntry[]
-  /** How many match. @throws {MockIssuerError} if a key is unknown */
+  /** How many of those kept match. @throws {MockIssuerError} if a key is unknown */
   count(match: JournalMatch): number
   /**
    * For the end of a test.
    *
-   * @throws {MockIssuerError} that shows the closest entries, unless so many match
+   * @throws {MockIssuerError} that shows the closest entries, unless so many match; also if some of
+   * all requests are no longer kept, as nobody can tell then
    */
   expectCount(match: JournalMatch, times: number): void
   /** Each token with the entries that issued, took and refused it, in the order of first sight. */
@@ -113,7 +114,7 @@ export function createJournal(fingerprint: (value: string) => Promise<string>): 
   }
 
   const kept = () => entries.slice(-MOST_ENTRIES)
-  const find = (match: JournalMatch) => kept().filter((one) => matches(match, one))
+  const find = (match: JournalMatch) => findMatching(match, kept())
   return {
     get entries() {
       return kept()
@@ -140,7 +141,9 @@ export function createJournal(fingerprint: (value: string) => Promise<string>): 
       const entry: JournalEntry = { number: ++total, atMs, ...known }
       keep(entry)
       return (outcome) => {
-        if (outcome.issued) issuers.set(outcome.issued, entry.number)
+        // It may be gone by now: too many others came, or the journal was cleared.
+        const isKept = entries[entry.number - (entries[0]?.number ?? 0)] === entry
+        if (isKept && outcome.issued) issuers.set(outcome.issued, entry.number)
         Object.assign(entry, outcome)
       }
     },

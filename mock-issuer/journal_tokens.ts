@@ -16,8 +16,9 @@ export function historiesOf(entries: readonly JournalEntry[]): TokenHistory[] {
   for (const { number, issued, token, issuedBy, status } of entries) {
     if (issued !== undefined) of(issued, number)
     if (token === undefined || status === undefined) continue
-    const refused = status === 401 || status === 403
-    of(token, issuedBy)[refused ? 'refusals' : 'uses'].push(number)
+    const { uses, refusals } = of(token, issuedBy)
+    if (status === 401 || status === 403) refusals.push(number)
+    else if (status < 500) uses.push(number) // who answers 5xx may not have looked at it
   }
   return [...histories.values()]
 }

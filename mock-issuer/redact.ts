@@ -36,6 +36,8 @@ const QUERY_NAMES = [
   'variables',
 ]
 const LONGEST_NAME = 64
+// A hostile request can hold a million names, each of which would be hashed and kept.
+const MOST_NAMES = 50
 
 /** `#` and eight digits, by which the same value can be found again. */
 export function redactor({ fingerprints }: Pick<Tenant, 'fingerprints'>): Redact {
@@ -55,9 +57,11 @@ export async function factsOf(
   const known = async (value: string, words: readonly string[]) =>
     words.includes(value) ? value : await redact(value)
   const prefix = new URL(tenant.address).pathname.split('/')
-  const segments = request.url.pathname.split('/')
+  const { pathname, searchParams } = request.url
+  const parts = pathname.split('/')
+  const segments = (parts.length > MOST_NAMES ? ['', pathname] : parts)
     .map((segment) => known(segment, [...PATH_WORDS, ...prefix]))
-  const query = [...request.url.searchParams].map(async ([name, value]) =>
+  const query = [...searchParams].slice(0, MOST_NAMES).map(async ([name, value]) =>
     [await known(name, QUERY_NAMES), await redact(value)] as const
   )
   return {
@@ -75,7 +79,8 @@ export async function tokenFactsOf(
 ): Promise<Partial<RequestFacts>> {
   const redact = redactor(tenant)
   const grantType = form.parameter('grant_type')
-  const scopeNames = scopes.map(async (scope) =>
+  const names = scopes.length > MOST_NAMES ? [scopes.join(' ')] : scopes
+  const scopeNames = names.map(async (scope) =>
     tenant.scopes.has(scope) || scope === 'offline_access' ? scope : await redact(scope)
   )
   return {

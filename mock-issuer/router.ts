@@ -3,6 +3,15 @@ import type { ServerEndpoint, ServerSettings } from './settings.ts'
 /** What a request is for; `other` is answered with 404. */
 export type EndpointName = 'discovery' | 'jwks' | 'token' | 'graphql' | 'other'
 
+/** All of them. */
+export const ENDPOINT_NAMES: readonly EndpointName[] = [
+  'discovery',
+  'jwks',
+  'token',
+  'graphql',
+  'other',
+]
+
 /** Where a request leads. */
 export interface Route {
   readonly endpoint: EndpointName
@@ -10,21 +19,22 @@ export interface Route {
   readonly unplayed?: ServerEndpoint
 }
 
-const ROUTES: Readonly<Record<string, EndpointName>> = {
-  '.well-known/openid-configuration': 'discovery',
-  '.well-known/oauth-authorization-server': 'discovery',
-  '.well-known/jwks': 'jwks',
-  'connect/token': 'token',
-  'api/graphql': 'graphql',
-}
+// Maps, as every object has a member `constructor`, and a URL may have such a path.
+const ROUTES: ReadonlyMap<string, EndpointName> = new Map([
+  ['.well-known/openid-configuration', 'discovery'],
+  ['.well-known/oauth-authorization-server', 'discovery'],
+  ['.well-known/jwks', 'jwks'],
+  ['connect/token', 'token'],
+  ['api/graphql', 'graphql'],
+])
 
-const UNPLAYED: Readonly<Record<string, ServerEndpoint>> = {
-  'connect/authorize': 'authorization',
-  'connect/introspect': 'introspection',
-  'connect/logout': 'logout',
-  'connect/revoke': 'revocation',
-  'connect/userinfo': 'userinfo',
-}
+const UNPLAYED: ReadonlyMap<string, ServerEndpoint> = new Map([
+  ['connect/authorize', 'authorization'],
+  ['connect/introspect', 'introspection'],
+  ['connect/logout', 'logout'],
+  ['connect/revoke', 'revocation'],
+  ['connect/userinfo', 'userinfo'],
+])
 
 /** Letter case does not matter, nor does one slash at the end, nor the query (wire profile, 1.1). */
 export function routeOf(
@@ -38,9 +48,9 @@ export function routeOf(
   const inside = path.slice(base.length)
   if (inside.startsWith('api/graphql/')) return { endpoint: 'graphql' }
   const name = inside.replace(/\/$/, '')
-  const endpoint = ROUTES[name] ?? 'other'
+  const endpoint = ROUTES.get(name) ?? 'other'
   if (endpoint === 'token' && !endpoints.includes('token')) return { endpoint: 'other' }
-  const unplayed = UNPLAYED[name]
+  const unplayed = UNPLAYED.get(name)
   return unplayed && endpoints.includes(unplayed) ? { endpoint, unplayed } : { endpoint }
 }
 

@@ -19,23 +19,23 @@ const REDIRECTS = [301, 302, 303, 307, 308]
 export function createTenantFetch(address: string, handle: Handle): TenantFetch {
   const { origin } = new URL(address)
   return async (input, init) => {
-    const request = new Request(input, init)
+    const request = requestOf(input, init)
+    const { signal } = request
     let url = new URL(request.url)
     let { method, headers } = request
-    let body = new Uint8Array(await request.arrayBuffer())
+    let body = new Uint8Array(await unlessAborted(request.arrayBuffer(), signal))
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      request.signal.throwIfAborted()
       if (url.origin !== origin) throw new TypeError(unreachable(url, origin))
       const sent = { method: method.toUpperCase(), url, headers, body }
-      const answer = await handle(sent, request.signal)
-      request.signal.throwIfAborted()
-      const location = answer.headers.find(([name]) => name === 'Location')?.[1]
-      if (!REDIRECTS.includes(answer.status) || location === undefined) return render(answer)
-      if (request.redirect === 'manual') return render(answer)
-      if (request.redirect === 'error') throw new TypeError('fetch failed: unexpected redirect')
-      url = new URL(location, url)
+      const answer = await unlessAborted(handle(sent, signal), signal)
       const { status } = answer
-      if (method === 'POST' && status < 303 || status === 303 && method !== 'HEAD') {
+      if (!REDIRECTS.includes(status) || request.redirect === 'manual') return render(answer)
+      if (request.redirect === 'error') throw new TypeError('fetch failed: unexpected redirect')
+      const location = answer.headers.find(([name]) => name === 'Location')?.[1]
+      if (location === undefined) return render(answer)
+      if (!URL.canParse(location, url)) throw new TypeError('fetch failed: Location is no URL')
+      url = new URL(location, url)
+      if (method === 'POST' && status < 303 || status === 303 && !/^(GET|HEAD)$/.test(method)) {
         method = 'GET'
         body = new Uint8Array()
         headers = new Headers([...headers].filter(([name]) => !name.startsWith('content-')))
@@ -45,9 +45,32 @@ export function createTenantFetch(address: string, handle: Handle): TenantFetch 
   }
 }
 
+/** Runtimes show the URL, method or header they refuse, and with it perhaps a secret. */
+function requestOf(input: RequestInfo | URL, init: RequestInit | undefined): Request {
+  try {
+    return new Request(input, init)
+  } catch {
+    throw new TypeError(
+      'fetch failed: this is no request, check that the URL is absolute and has no user, that the ' +
+        'method and the headers are allowed, and that the body fits the method and is unused',
+    )
+  }
+}
+
+/** A body that never ends, or a function of the test's own, knows nothing of the signal. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
 function render({ status, headers, body }: Answer): Response {
-  // An empty text would come with a content type of the runtime's own.
-  const content = body === '' || WITHOUT_CONTENT.includes(status) ? null : body
+  // A text would come with a content type of the runtime's own.
+  const empty = body === '' || WITHOUT_CONTENT.includes(status)
+  const content = empty ? null : new TextEncoder().encode(body)
   return new Response(content, {
     status,
     headers: headers.map(([name, value]): [string, string] => [name, value]),

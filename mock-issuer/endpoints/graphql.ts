@@ -1,4 +1,5 @@
 import { type Answer, emptyAnswer } from '../answer.ts'
+import { checkKeys } from '../check.ts'
 import { refuseToken, TOKEN_REFUSALS } from '../refusals.ts'
 import { EXECUTE_GRAPHQL, EXECUTE_GRAPHQL_MUTATIONS, SITE_OWNER } from '../roles.ts'
 import type { Tenant } from '../tenant.ts'
@@ -33,6 +34,7 @@ export async function answerGraphql(
     variables: call.variables,
     application: claims && { clientId: claims.clientId, displayName: claims.displayName },
   })
+  checkKeys('graphql.answer', answer, ['data', 'errors'])
   return graphqlAnswer(200, answer)
 }
 

@@ -15,7 +15,8 @@ export interface TokenRequest extends Omit<ClientCredentials, 'refusal'> {
   readonly scopes: readonly string[]
 }
 
-const LARGEST_BODY = 30_000_000
+/** In bytes, for all endpoints: the web server refuses what is larger. */
+export const LARGEST_BODY = 30_000_000
 
 /** The first of the tenant's checks, and what the journal wants to know. */
 export async function readTokenRequest(
