@@ -1,4 +1,4 @@
-import { fromBase64url, toBase64url } from './base64url.ts'
+import { bytesIn } from './answer.ts'
 import type { MockClock } from './clock.ts'
 
 /** What a token says. Roles and permissions are those of the moment of issue. */
@@ -18,100 +18,84 @@ export interface IssuedToken {
   readonly issuedAtMs: number
   /** Epoch milliseconds, a whole second; the token is good up to and including this moment. */
   readonly expiresAtMs: number
-  /** Name of the token's row in the tenant's database. */
-  readonly entryId: string
 }
 
-/** Access tokens in the tenant's default format, ASP.NET Core Data Protection: opaque to all others. */
+/** What the tenant knows of a token. */
+export interface TokenRow extends TokenClaims, Omit<IssuedToken, 'accessToken'> {
+  /** Stands for the token in the journal: `#` and eight random digits. */
+  readonly fingerprint: string
+}
+
+/**
+ * Access tokens, one row each, as in the tenant's database. Their text is that of the default format
+ * to all who cannot read it: ASP.NET Core Data Protection in base64url, of the same length.
+ */
 export interface AccessTokens {
   /** @param lifetimeSeconds default: an hour, for which Orchard Core has no setting */
-  issue(claims: TokenClaims, lifetimeSeconds?: number): Promise<IssuedToken>
-  /** `undefined` for a text that this tenant did not issue under its present keys. */
-  read(accessToken: string): Promise<Omit<IssuedToken, 'accessToken'> & TokenClaims | undefined>
+  issue(claims: TokenClaims, lifetimeSeconds?: number): IssuedToken
+  /** `undefined` for a text that is no token, or not one of the last 10,000. */
+  read(accessToken: string): TokenRow | undefined
   /** New Data Protection keys: no token of before can be read. */
   renewKeys(): void
 }
 
-interface KeyRing {
-  readonly id: Uint8Array
-  readonly key: CryptoKey
-}
-
-const MAGIC = [0x09, 0xf0, 0xc9, 0xf0]
-const HEADER_BYTES = MAGIC.length + 16
-// The tenant has a key modifier and an initialisation vector here; of these, AES-GCM needs twelve.
-const RANDOM_BYTES = 32
-const NONCE_BYTES = 12
-const BLOCK_BYTES = 16
-const SPACE = 0x20
+const MAGIC = 'CfDJ8'
+const KEY_ID_LENGTH = 21 // with the magic number, 26 characters that tokens of one key share
+const MOST_ROWS = 10_000
+const MOST_RANDOM = 65_536 // bytes that WebCrypto gives at a time
 const HOUR_SECONDS = 3600
+const BLOCK_BYTES = 16
+const FRAME_BYTES = 84
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 export function createAccessTokens(clock: Pick<MockClock, 'now'>): AccessTokens {
-  let ring: Promise<KeyRing> | undefined
+  let rows = new Map<string, TokenRow>()
+  let olderRows: ReadonlyMap<string, TokenRow> = new Map()
+  let keyId = ''
 
   return {
-    async issue(claims, lifetimeSeconds = HOUR_SECONDS) {
-      const { id, key } = await (ring ??= createKeyRing())
+    issue(claims, lifetimeSeconds = HOUR_SECONDS) {
+      keyId ||= randomText(KEY_ID_LENGTH)
+      const start = MAGIC + keyId
+      const accessToken = start + randomText(lengthOf(claims) - start.length)
       const issuedAtMs = Math.floor(clock.now() / 1000) * 1000
       const expiresAtMs = issuedAtMs + lifetimeSeconds * 1000
-      const entryId = crypto.randomUUID()
-      const payload = pad(
-        JSON.stringify({ issuedAtMs, expiresAtMs, entryId, ...claims }),
-        lengthOf(claims),
-      )
-      const header = Uint8Array.from([...MAGIC, ...id])
-      const random = crypto.getRandomValues(new Uint8Array(RANDOM_BYTES))
-      const sealed = await crypto.subtle.encrypt(cipher(header, random), key, payload)
-      const token = new Uint8Array(HEADER_BYTES + RANDOM_BYTES + sealed.byteLength)
-      token.set(header)
-      token.set(random, HEADER_BYTES)
-      token.set(new Uint8Array(sealed), HEADER_BYTES + RANDOM_BYTES)
-      return { accessToken: toBase64url(token), issuedAtMs, expiresAtMs, entryId }
-    },
-
-    async read(accessToken) {
-      const token = fromBase64url(accessToken)
-      if (!token) return undefined
-      const { key } = await (ring ??= createKeyRing())
-      const header = token.slice(0, HEADER_BYTES)
-      const random = token.slice(HEADER_BYTES, HEADER_BYTES + RANDOM_BYTES)
-      try {
-        const sealed = token.slice(HEADER_BYTES + RANDOM_BYTES)
-        const payload = await crypto.subtle.decrypt(cipher(header, random), key, sealed)
-        return JSON.parse(new TextDecoder().decode(payload))
-      } catch {
-        return undefined // not ours, or changed: the cipher authenticates header and payload
+      const fingerprint = `#${crypto.randomUUID().slice(0, 8)}`
+      rows.set(accessToken, { ...claims, issuedAtMs, expiresAtMs, fingerprint })
+      if (rows.size >= MOST_ROWS) {
+        // In one go, as finding the first of a map after many deletions is slow.
+        olderRows = rows
+        rows = new Map()
       }
+      return { accessToken, issuedAtMs, expiresAtMs }
     },
-
-    renewKeys: () => void (ring = undefined),
+    read: (accessToken) => rows.get(accessToken) ?? olderRows.get(accessToken),
+    renewKeys() {
+      rows = new Map()
+      olderRows = new Map()
+      keyId = ''
+    },
   }
 }
 
-async function createKeyRing(): Promise<KeyRing> {
-  const algorithm = { name: 'AES-GCM', length: 256 }
-  const key = await crypto.subtle.generateKey(algorithm, false, ['encrypt', 'decrypt'])
-  return { id: crypto.getRandomValues(new Uint8Array(16)), key }
-}
-
-function cipher(header: Uint8Array<ArrayBuffer>, random: Uint8Array<ArrayBuffer>): AesGcmParams {
-  return { name: 'AES-GCM', iv: random.slice(0, NONCE_BYTES), additionalData: header }
-}
-
-function pad(json: string, length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new TextEncoder().encode(json)
-  const padded = new Uint8Array(Math.max(length, bytes.length)).fill(SPACE)
-  padded.set(bytes)
-  return padded
+/** In the alphabet of base64url. */
+function randomText(length: number): string {
+  if (length > MOST_RANDOM) return randomText(MOST_RANDOM) + randomText(length - MOST_RANDOM)
+  const bytes = crypto.getRandomValues(new Uint8Array(length))
+  const letters = new TextEncoder().encode(BASE64URL)
+  for (let at = 0; at < length; at++) bytes[at] = letters[(bytes[at] ?? 0) % 64] ?? 0
+  return new TextDecoder().decode(bytes)
 }
 
 /**
- * Bytes of the payload for which the token is as long as the tenant's, so that headers grow with
- * roles as they do there. The tenant writes each text with its length before it, a claim with ten
- * bytes more, and fills up a block of its cipher. The constant and the third client id are fitted to
- * the recordings, whose lengths all come out.
+ * Characters of a token. The tenant writes each text with its length before it, a claim with ten
+ * bytes more, fills up a block of its cipher and adds header, vector and signature, so that headers
+ * grow with roles. The constant and the third client id are fitted to the recordings, whose lengths
+ * all come out.
  */
-function lengthOf({ clientId, displayName, roles, permissions, audiences, scopes }: TokenClaims) {
+function lengthOf(
+  { clientId, displayName, roles, permissions, audiences, scopes }: TokenClaims,
+): number {
   const claim = (type: string, values: readonly string[]) =>
     values.reduce((sum, value) => sum + text(type) + text(value) + 10, 0)
   const list = (name: string, values: readonly string[]) =>
@@ -119,10 +103,11 @@ function lengthOf({ clientId, displayName, roles, permissions, audiences, scopes
   const written = 342 + 2 * text(clientId) - 1 + text(displayName) +
     claim('role', roles) + claim('Permission', permissions) +
     list('.presenters', [clientId]) + list('.audiences', audiences) + list('.scopes', scopes)
-  return Math.floor(written / BLOCK_BYTES) * BLOCK_BYTES + 2 * BLOCK_BYTES
+  const encrypted = (Math.floor(written / BLOCK_BYTES) + 1) * BLOCK_BYTES
+  return Math.ceil((encrypted + FRAME_BYTES) * 4 / 3)
 }
 
 function text(value: string): number {
-  const bytes = new TextEncoder().encode(value).length
+  const bytes = bytesIn(value)
   return bytes + (bytes < 128 ? 1 : 2)
 }

@@ -38,7 +38,12 @@ export function emptyAnswer(status: number, headers: Answer['headers'] = []): An
   return { status, headers: [['Content-Length', '0'], ...headers], body: '' }
 }
 
-/** Bytes in UTF-8. */
+/** Bytes in UTF-8, as a header has them. */
 export function lengthOf(text: string): string {
-  return String(new TextEncoder().encode(text).length)
+  return String(bytesIn(text))
+}
+
+/** How many bytes a text has in UTF-8. */
+export function bytesIn(text: string): number {
+  return /^[\0-\x7f]*$/.test(text) ? text.length : new TextEncoder().encode(text).length
 }

@@ -1,4 +1,11 @@
-import { checkKeys, checkList, checkOneOf, checkText, MockIssuerError } from './check.ts'
+import {
+  checkChoices,
+  checkKeys,
+  checkList,
+  checkOneOf,
+  checkText,
+  MockIssuerError,
+} from './check.ts'
 import { checkRole, type Roles } from './roles.ts'
 import { type Flow, FLOWS } from './settings.ts'
 
@@ -46,7 +53,16 @@ export interface FormChoices {
   readonly scopes: readonly string[]
 }
 
-const KEYS = ['clientId', 'displayName', 'type', 'clientSecret', 'flows', 'roles', 'scopes']
+/** The members of a form. */
+export const FORM_KEYS: readonly string[] = [
+  'clientId',
+  'displayName',
+  'type',
+  'clientSecret',
+  'flows',
+  'roles',
+  'scopes',
+]
 
 /**
  * Judges a form as the tenant does, and in its words where they are known.
@@ -55,13 +71,13 @@ const KEYS = ['clientId', 'displayName', 'type', 'clientSecret', 'flows', 'roles
  * @throws {MockIssuerError} naming the field
  */
 export function readForm(where: string, form: ApplicationForm, choices: FormChoices): Application {
-  checkKeys(where, form, KEYS)
+  checkKeys(where, form, FORM_KEYS)
   const { clientId, displayName, flows = [], roles = [], scopes = [] } = form
   return {
     clientId: required(where, 'ClientId', clientId),
     displayName: required(where, 'DisplayName', displayName),
     type: checkOneOf(`${where}.type`, form.type, ['confidential', 'public']),
-    flows: checkList(`${where}.flows`, flows, (at, flow) => checkOneOf(at, flow, FLOWS)),
+    flows: checkChoices(`${where}.flows`, flows, FLOWS),
     roles: checkList(`${where}.roles`, roles, (at, role) => checkRole(at, role, choices.roles)),
     scopes: checkList(
       `${where}.scopes`,
@@ -96,7 +112,8 @@ export function checkSecret(
 }
 
 function required(where: string, field: 'ClientId' | 'DisplayName', value: unknown): string {
-  if (typeof value === 'string' && value.trim() !== '') return value
   const key = field === 'ClientId' ? 'clientId' : 'displayName'
+  const text = value === undefined || value === '' ? '' : checkText(`${where}.${key}`, value)
+  if (text.trim() !== '') return text
   throw new MockIssuerError(`${where}.${key}`, `The ${field} field is required.`)
 }

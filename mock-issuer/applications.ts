@@ -2,10 +2,11 @@ import {
   type Application,
   type ApplicationForm,
   checkSecret,
+  FORM_KEYS,
   type FormChoices,
   readForm,
 } from './application_form.ts'
-import { MockIssuerError } from './check.ts'
+import { checkKeys, MockIssuerError } from './check.ts'
 import { equalInConstantTime, type Fingerprints } from './fingerprints.ts'
 
 /** The page *Applications* of a mock tenant. Nothing here gives a secret back. */
@@ -68,7 +69,7 @@ export function createApplications(
   function store(application: Application, secret: string | undefined, before?: Entry): void {
     const kept = application.type === 'public' ? undefined : before?.secret
     const fresh = secret === undefined ? kept : { clear: secret, fingerprint: undefined }
-    entries.set(application.clientId, { application, secret: fresh })
+    entries.set(application.clientId, { application: Object.freeze(application), secret: fresh })
   }
 
   function add(form: ApplicationForm, where = 'applications.add'): void {
@@ -91,9 +92,15 @@ export function createApplications(
     update(clientId, changes) {
       const where = 'applications.update'
       const before = find(where, clientId)
-      const { clientSecret, ...others } = changes
-      const form = { ...before.application, ...others, clientId } as ApplicationForm
-      const application = readForm(where, form, choices)
+      checkKeys(where, changes, FORM_KEYS)
+      const { clientId: other = clientId } = changes as Partial<ApplicationForm>
+      if (other !== clientId) {
+        throw new MockIssuerError(`${where}.clientId`, 'cannot be changed: add another application')
+      }
+      const named = Object.entries(changes).filter(([, value]) => value !== undefined)
+      const form = { ...before.application, ...Object.fromEntries(named), clientId }
+      const application = readForm(where, form as ApplicationForm, choices)
+      const { clientSecret } = changes
       if (before.application.type === 'public' && application.type === 'confidential') {
         if (!clientSecret) {
           throw new MockIssuerError(
@@ -116,7 +123,8 @@ export function createApplications(
       store(application, checkSecret(where, application.type, secret, stored), before)
     },
     async hashSecrets() {
-      for (const { secret } of entries.values()) {
+      // Those that only `reset` knows are hashed too, or it would bring back a secret in clear.
+      for (const { secret } of [...entries.values(), ...remembered.values()]) {
         if (secret?.clear === undefined) continue
         secret.fingerprint = await fingerprints.of(secret.clear)
         secret.clear = undefined

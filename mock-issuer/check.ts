@@ -52,15 +52,34 @@ export function checkOneOf<T extends string>(
   throw new MockIssuerError(where, `must be one of ${accepted.join(', ')}`)
 }
 
-/** @throws {MockIssuerError} unless it is a list, none of whose texts comes twice */
+/**
+ * A frozen copy: what is handed out later must not change the tenant.
+ *
+ * @throws {MockIssuerError} unless it is a list, none of whose texts comes twice
+ */
 export function checkList<T>(
   where: string,
   value: unknown,
   item: (where: string, value: unknown) => T,
-): T[] {
+): readonly T[] {
   if (!Array.isArray(value)) throw new MockIssuerError(where, 'must be a list')
   const items = value.map((one, at) => item(`${where}[${at}]`, one))
-  const twice = items.findIndex((one, at) => items.indexOf(one) !== at)
+  const twice = items.findIndex((one, at) => typeof one === 'string' && items.indexOf(one) !== at)
   if (twice >= 0) throw new MockIssuerError(`${where}[${twice}]`, 'is in the list already')
-  return items
+  return Object.freeze(items)
+}
+
+/**
+ * Boxes that are ticked, of those there are.
+ *
+ * @returns them in the order of `accepted`, whatever the order given
+ * @throws {MockIssuerError} unless it is a list of accepted texts
+ */
+export function checkChoices<T extends string>(
+  where: string,
+  value: unknown,
+  accepted: readonly T[],
+): readonly T[] {
+  const ticked = checkList(where, value, (at, one) => checkOneOf(at, one, accepted))
+  return Object.freeze(accepted.filter((one) => ticked.includes(one)))
 }

@@ -21,7 +21,7 @@ export interface MockClock {
 /** The clock, and what only the mock itself does with it. */
 export interface InternalClock extends MockClock {
   /** Settles once the clock has moved on by so much. @throws the reason of the signal */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void>
   /** As new: running, with the system's time. */
   reset(): void
 }
@@ -82,12 +82,12 @@ export function createClock(systemNow: () => number = () => Date.now()): Interna
       return new Promise((resolve, reject) => {
         const leave = () => {
           waiting.delete(one)
-          signal.removeEventListener('abort', abort)
+          signal?.removeEventListener('abort', abort)
         }
         const abort = () => {
           leave()
           wakeDue()
-          reject(signal.reason)
+          reject(signal?.reason)
         }
         const one: Waiting = {
           until: now() + milliseconds,
@@ -96,8 +96,8 @@ export function createClock(systemNow: () => number = () => Date.now()): Interna
             resolve()
           },
         }
-        if (signal.aborted) return reject(signal.reason)
-        signal.addEventListener('abort', abort)
+        if (signal?.aborted) return reject(signal.reason)
+        signal?.addEventListener('abort', abort)
         waiting.add(one)
         wakeDue()
       })

@@ -229,10 +229,10 @@ describe('a request that is aborted', () => {
     const { tenant, askToken, takeToken } = createMockTenant()
     await takeToken()
     const controller = new AbortController()
-    const encrypt = crypto.subtle.encrypt.bind(crypto.subtle)
-    const spy = vi.spyOn(crypto.subtle, 'encrypt').mockImplementation((...given) => {
+    const randomUUID = crypto.randomUUID.bind(crypto)
+    const spy = vi.spyOn(crypto, 'randomUUID').mockImplementation(() => {
       controller.abort(new Error('mine'))
-      return encrypt(...given)
+      return randomUUID()
     })
     try {
       await expect(askToken({}, { signal: controller.signal })).rejects.toThrow('mine')

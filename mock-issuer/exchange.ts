@@ -23,10 +23,10 @@ interface Read {
 export function createExchange(tenant: Tenant, faults: InternalFaults, journal: InternalJournal) {
   let lastEntered: Promise<unknown> = Promise.resolve()
 
-  return async (request: TenantRequest, signal: AbortSignal): Promise<Answer> => {
-    const route = routeOf(request.url, tenant.address, tenant.settings.get())
+  return async (request: TenantRequest, signal: AbortSignal | undefined): Promise<Answer> => {
+    const route = routeOf(request.url, tenant.path, tenant.settings.get())
     const answer = await answerOf(route, request, signal).catch((error: unknown) => {
-      if (signal.aborted) throw signal.reason
+      if (signal?.aborted) throw signal.reason
       return ownFailure(error, route)
     })
     return finish(answer, request, tenant)
@@ -46,7 +46,7 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
   async function answerOf(
     route: Route,
     request: TenantRequest,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<Answer> {
     const { answer, close, due } = await enter(route, request)
     const context = {
@@ -61,7 +61,7 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
       given ??= await answer()
       issued = given.accessToken && await redactor(tenant)(given.accessToken)
       if (due?.phase === 'after') given = await due.fault.run(given, context) ?? given
-      signal.throwIfAborted()
+      signal?.throwIfAborted()
       const error = errorOf(given)
       close({
         status: given.status,
@@ -72,7 +72,7 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
       return given
     } catch (error) {
       // Who went away has no answer, but a token that was issued is there all the same.
-      const failure = signal.aborted ? {} : { status: 500, error: 'mock_failure' }
+      const failure = signal?.aborted ? {} : { status: 500, error: 'mock_failure' }
       close({ ...failure, ...(issued && { issued }) })
       throw error
     }
@@ -101,7 +101,7 @@ async function read(route: Route, request: TenantRequest, tenant: Tenant): Promi
       const call = readGraphqlCall(request)
       return {
         facts: { ...facts, ...await graphqlFactsOf(call, token, tenant) },
-        answer: async () => answerGraphql(call, await judgeBearerToken(token, tenant), tenant),
+        answer: () => answerGraphql(call, judgeBearerToken(token, tenant), tenant),
       }
     }
     case 'other':

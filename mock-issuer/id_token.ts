@@ -7,8 +7,6 @@ import { signJws } from './signing_key.ts'
 /** What an ID token says besides the claims of the access token. */
 export interface IdTokenClaims extends TokenClaims {
   readonly issuer: string
-  /** Of the access token: the tenant stores both under one. */
-  readonly entryId: string
 }
 
 const LIFETIME_SECONDS = 20 * 60
@@ -19,7 +17,7 @@ const LIFETIME_SECONDS = 20 * 60
  */
 export async function createIdToken(
   { keys, clock }: { readonly keys: InternalKeys; readonly clock: Pick<MockClock, 'now'> },
-  { issuer, clientId, displayName, roles, permissions, entryId }: IdTokenClaims,
+  { issuer, clientId, displayName, roles, permissions }: IdTokenClaims,
   accessToken: string,
 ): Promise<string> {
   const key = await keys.signing()
@@ -37,7 +35,7 @@ export async function createIdToken(
     ...claim('Permission', permissions),
     azp: clientId,
     at_hash: await leftHalfOfHash(accessToken),
-    oi_tkn_id: entryId,
+    oi_tkn_id: crypto.randomUUID(), // of its row in the tenant's database
   })
 }
 

@@ -37,10 +37,12 @@ export function createKeys(
 
   const published = async () => {
     const now = clock.now()
-    const valid = (await all()).filter(({ notAfterMs }) => notAfterMs >= now)
+    const known = all()
+    const valid = (await known).filter(({ notAfterMs }) => notAfterMs >= now)
     if (valid.length > 0) return valid
-    made = create().then((key) => [key])
-    return await made
+    // Another request may have put a new key in their place meanwhile.
+    if (made === known) made = undefined
+    return await all()
   }
   return {
     published,
@@ -49,8 +51,9 @@ export function createKeys(
       return first as SigningKey
     },
     async rotate() {
-      const [fresh, old] = await Promise.all([create(), all()])
-      made = Promise.resolve([fresh, ...old].sort((a, b) => b.notAfterMs - a.notAfterMs))
+      const fresh = await create()
+      made = all().then((old) => [fresh, ...old].sort((a, b) => b.notAfterMs - a.notAfterMs))
+      await made
     },
     lose() {
       made = undefined

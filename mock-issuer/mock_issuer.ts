@@ -1,6 +1,7 @@
 import { createAccessTokens } from './access_token.ts'
+import type { ApplicationForm } from './application_form.ts'
 import { createApplications, type MockApplications } from './applications.ts'
-import { checkKeys, checkOneOf, MockIssuerError } from './check.ts'
+import { checkKeys, checkList, checkOneOf, checkText, MockIssuerError } from './check.ts'
 import { createClock, type MockClock } from './clock.ts'
 import { createGraphqlApi, type MockGraphql } from './endpoints/graphql_api.ts'
 import { claimsOf } from './endpoints/token.ts'
@@ -48,7 +49,7 @@ export interface MockIssuer {
   /** Signing keys, and tokens made by hand. */
   readonly keys: MockKeys & {
     /** A token without a request. @throws {MockIssuerError} if there is no such application */
-    issueToken(options: IssueTokenOptions): Promise<string>
+    issueToken(options: IssueTokenOptions): string
   }
   /** The API behind the token. */
   readonly graphql: MockGraphql
@@ -65,7 +66,7 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
   checkKeys('createMockIssuer', options, OPTIONS)
   const address = addressOf(options.issuer)
   const generations = Object.keys(GENERATIONS) as ServerGeneration[]
-  const { serverGeneration = 'v5' } = options
+  const { serverGeneration = 'v5', settings: changes = {}, applications: forms = [] } = options
   const generation = GENERATIONS[checkOneOf('serverGeneration', serverGeneration, generations)]
   const roles = createRoles(options.roles)
   const scopes = readScopes(options.scopes, BUILT_IN_SCOPES)
@@ -73,8 +74,12 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
   const applications = createApplications(fingerprints, { roles, scopes: [...scopes.keys()] })
   const settings = createSettings()
   if (options.recipe !== undefined) runRecipe(options.recipe, applications, settings)
-  settings.update(options.settings ?? {})
-  options.applications?.forEach((form, at) => applications.add(form, `applications[${at}]`))
+  settings.update(changes)
+  checkList(
+    'applications',
+    forms,
+    (where, form) => applications.add(form as ApplicationForm, where),
+  )
   settings.remember()
   applications.remember()
 
@@ -83,9 +88,17 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
   const keys = createKeys(new URL(address).hostname, clock, tokens)
   const graphql = createGraphqlApi()
   const faults = createFaults()
-  const journal = createJournal(redactor({ fingerprints }))
+  const journal = createJournal(async (value) => await redactor({ fingerprints, tokens })(value))
   const tenant: Tenant = {
-    ...{ address, generation, settings, applications, roles, scopes },
+    ...{
+      address,
+      path: new URL(address).pathname,
+      generation,
+      settings,
+      applications,
+      roles,
+      scopes,
+    },
     ...{ fingerprints, tokens, keys, clock, graphql },
   }
   return {
@@ -100,14 +113,23 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
     keys: {
       rotate: keys.rotate,
       lose: keys.lose,
-      async issueToken({ clientId, lifetimeSeconds, audiences }) {
+      issueToken(options) {
+        const where = 'keys.issueToken'
+        checkKeys(where, options, ['clientId', 'lifetimeSeconds', 'audiences'])
+        const { clientId, lifetimeSeconds, audiences } = options
+        if (lifetimeSeconds !== undefined && !Number.isInteger(lifetimeSeconds)) {
+          throw new MockIssuerError(`${where}.lifetimeSeconds`, 'must be a whole number of seconds')
+        }
         const application = applications.get(clientId)
         if (!application) {
-          throw new MockIssuerError('keys.issueToken', 'there is no application of that client id')
+          throw new MockIssuerError(where, 'there is no application of that client id')
         }
         const claims = claimsOf(application, [], tenant)
-        const issued = { ...claims, audiences: audiences ?? claims.audiences }
-        return (await tokens.issue(issued, lifetimeSeconds)).accessToken
+        const issued = {
+          ...claims,
+          ...(audiences && { audiences: checkList(`${where}.audiences`, audiences, checkText) }),
+        }
+        return tokens.issue(issued, lifetimeSeconds).accessToken
       },
     },
     reset() {

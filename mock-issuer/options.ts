@@ -1,5 +1,5 @@
 import type { ApplicationForm } from './application_form.ts'
-import { checkKeys, checkText, MockIssuerError } from './check.ts'
+import { checkKeys, checkList, checkText, MockIssuerError } from './check.ts'
 import type { ServerGeneration } from './generations.ts'
 import type { OrchardRecipe } from './recipe.ts'
 import type { Role } from './roles.ts'
@@ -45,7 +45,7 @@ export const OPTIONS: readonly string[] = [
 export function addressOf(issuer: unknown): string {
   const text = checkText('issuer', issuer)
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
+  if (!url || !/^https?:$/.test(url.protocol) || /[?#]/.test(text)) {
     throw new MockIssuerError('issuer', 'must be an http(s) URL without query and fragment')
   }
   if (url.username || url.password) {
@@ -60,13 +60,14 @@ export function readScopes(
   builtIn: readonly string[],
 ): Map<string, readonly string[]> {
   const scopes = new Map<string, readonly string[]>(builtIn.map((name) => [name, []]))
-  given?.forEach((scope, at) => {
-    checkKeys(`scopes[${at}]`, scope, ['name', 'resources'])
-    const name = checkText(`scopes[${at}].name`, scope.name)
-    if (/[ "\\]/.test(name)) {
-      throw new MockIssuerError(`scopes[${at}].name`, 'must be without blanks, quotes, backslashes')
+  checkList('scopes', given === undefined ? [] : given, (where, value) => {
+    checkKeys(where, value, ['name', 'resources'])
+    const { name, resources = [] } = value as Scope
+    if (/[ "\\]/.test(checkText(`${where}.name`, name))) {
+      throw new MockIssuerError(`${where}.name`, 'must be without blanks, quotes, backslashes')
     }
-    scopes.set(name, scope.resources ?? [])
+    scopes.set(name, checkList(`${where}.resources`, resources, checkText))
+    return name
   })
   return scopes
 }

@@ -16,13 +16,14 @@ type Step = Readonly<Record<string, unknown>>
 const APPLICATION = 'OpenIdApplication'
 const SERVER_SETTINGS = 'OpenIdServerSettings'
 
+/** In the order of `FLOWS`, so that what is exported comes back as it was. */
 const FLOW_MEMBERS: readonly (readonly [member: string, Flow])[] = [
-  ['AllowPasswordFlow', 'password'],
-  ['AllowClientCredentialsFlow', 'client_credentials'],
   ['AllowAuthorizationCodeFlow', 'authorization_code'],
-  ['AllowRefreshTokenFlow', 'refresh_token'],
+  ['AllowClientCredentialsFlow', 'client_credentials'],
   ['AllowHybridFlow', 'hybrid'],
   ['AllowImplicitFlow', 'implicit'],
+  ['AllowPasswordFlow', 'password'],
+  ['AllowRefreshTokenFlow', 'refresh_token'],
 ]
 const ENDPOINT_MEMBERS: readonly (readonly [member: string, ServerEndpoint])[] = [
   ['EnableTokenEndpoint', 'token'],
@@ -157,10 +158,14 @@ function replaceSettings(where: string, step: Step, settings: InternalSettings):
 }
 
 /** What the flags of a step switch on; a missing one is off. */
-function held<T>(where: string, step: Step, members: readonly (readonly [string, T])[]): T[] {
-  return members
+function held<T>(
+  where: string,
+  step: Step,
+  members: readonly (readonly [string, T])[],
+): readonly T[] {
+  const on = members
     .filter(([member]) => step[member] != null && checkFlag(`${where}.${member}`, step[member]))
-    .map(([, value]) => value)
+  return Object.freeze(on.map(([, value]) => value))
 }
 
 const lowerCase = (value: unknown) => typeof value === 'string' ? value.toLowerCase() : value

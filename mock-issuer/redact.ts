@@ -5,7 +5,7 @@ import type { RequestFacts } from './journal.ts'
 import type { Route } from './router.ts'
 import type { Tenant, TenantRequest } from './tenant.ts'
 
-type Redact = (value: string) => Promise<string>
+type Redact = (value: string) => string | Promise<string>
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']
 const GRANT_TYPES = ['client_credentials', 'password', 'refresh_token', 'authorization_code']
@@ -39,9 +39,12 @@ const LONGEST_NAME = 64
 // A hostile request can hold a million names, each of which would be hashed and kept.
 const MOST_NAMES = 50
 
-/** `#` and eight digits, by which the same value can be found again. */
-export function redactor({ fingerprints }: Pick<Tenant, 'fingerprints'>): Redact {
-  return async (value) => `#${tagOf(await fingerprints.of(value))}`
+/** `#` and eight digits, by which the same value can be found again: of tokens their own. */
+export function redactor(
+  { fingerprints, tokens }: Pick<Tenant, 'fingerprints' | 'tokens'>,
+): Redact {
+  return (value) =>
+    tokens.read(value)?.fingerprint ?? fingerprints.of(value).then((hash) => `#${tagOf(hash)}`)
 }
 
 /**
@@ -54,14 +57,14 @@ export async function factsOf(
   tenant: Tenant,
 ): Promise<RequestFacts> {
   const redact = redactor(tenant)
-  const known = async (value: string, words: readonly string[]) =>
-    words.includes(value) ? value : await redact(value)
-  const prefix = new URL(tenant.address).pathname.split('/')
-  const { pathname, searchParams } = request.url
+  const known = (value: string, words: readonly string[]) =>
+    words.includes(value) ? value : redact(value)
+  const { pathname, search, searchParams } = request.url
   const parts = pathname.split('/')
+  const prefix = tenant.path.split('/')
   const segments = (parts.length > MOST_NAMES ? ['', pathname] : parts)
-    .map((segment) => known(segment, [...PATH_WORDS, ...prefix]))
-  const query = [...searchParams].slice(0, MOST_NAMES).map(async ([name, value]) =>
+    .map((segment) => prefix.includes(segment) ? segment : known(segment, PATH_WORDS))
+  const query = [...(search ? searchParams : [])].slice(0, MOST_NAMES).map(async ([name, value]) =>
     [await known(name, QUERY_NAMES), await redact(value)] as const
   )
   return {
@@ -74,7 +77,7 @@ export async function factsOf(
 
 /** What is to be kept of a token request. */
 export async function tokenFactsOf(
-  { form, clientId, via, secretFingerprint, scopes }: TokenRequest,
+  { form, clientId, clientSecret, secretFingerprint, via, scopes }: TokenRequest,
   tenant: Tenant,
 ): Promise<Partial<RequestFacts>> {
   const redact = redactor(tenant)
@@ -91,7 +94,9 @@ export async function tokenFactsOf(
     ...(clientId !== undefined && {
       clientId: tenant.applications.get(clientId) ? clientId : await redact(clientId),
     }),
-    ...(secretFingerprint && { secret: `#${tagOf(secretFingerprint)}` }),
+    ...(secretFingerprint && {
+      secret: tenant.tokens.read(clientSecret ?? '')?.fingerprint ?? `#${tagOf(secretFingerprint)}`,
+    }),
     ...(scopes.length > 0 && { scope: (await Promise.all(scopeNames)).join(' ') }),
   }
 }

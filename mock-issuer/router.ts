@@ -39,11 +39,11 @@ const UNPLAYED: ReadonlyMap<string, ServerEndpoint> = new Map([
 /** Letter case does not matter, nor does one slash at the end, nor the query (wire profile, 1.1). */
 export function routeOf(
   url: URL,
-  address: string,
+  tenantPath: string,
   { endpoints = [] }: Pick<ServerSettings, 'endpoints'>,
 ): Route {
   const path = comparable(url.pathname)
-  const base = comparable(new URL(address).pathname)
+  const base = comparable(tenantPath)
   if (!path.startsWith(base)) return { endpoint: 'other' }
   const inside = path.slice(base.length)
   if (inside.startsWith('api/graphql/')) return { endpoint: 'graphql' }

@@ -1,4 +1,4 @@
-import { checkFlag, checkKeys, checkList, checkOneOf, checkText, MockIssuerError } from './check.ts'
+import { checkChoices, checkFlag, checkKeys, checkText, MockIssuerError } from './check.ts'
 
 /** The flows of the pages *Authorization Server* and *Applications*. */
 export type Flow =
@@ -82,13 +82,14 @@ const NEEDS: Readonly<Record<Flow, readonly ServerEndpoint[]>> = {
   refresh_token: ['token'],
 }
 
-const DEFAULTS: CurrentSettings = {
+// Frozen, as all settings are: they are handed out, and these serve all tenants.
+const DEFAULTS: CurrentSettings = Object.freeze({
   authority: undefined,
-  endpoints: ['token'],
-  flows: ['client_credentials'],
+  endpoints: Object.freeze(['token'] as const),
+  flows: Object.freeze(['client_credentials'] as const),
   tokenValidation: true,
   poweredBy: true,
-}
+})
 
 /** The settings, and what only the mock itself does with them. */
 export interface InternalSettings extends MockSettings {
@@ -125,18 +126,19 @@ function merge(before: CurrentSettings, changes: ServerSettings): CurrentSetting
     poweredBy: pick('poweredBy', checkFlag),
   }
   checkCombination(settings)
-  return settings
+  return Object.freeze(settings)
 }
 
 function listOf<T extends string>(accepted: readonly T[]) {
-  return (where: string, value: unknown): readonly T[] =>
-    checkList(where, value, (at, one) => checkOneOf(at, one, accepted))
+  return (where: string, value: unknown): readonly T[] => checkChoices(where, value, accepted)
 }
 
 function checkAuthority(where: string, value: unknown): string {
   const text = checkText(where, value)
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username) {
+  if (
+    url && /^https?:$/.test(url.protocol) && !/[?#]/.test(text) && !url.username && !url.password
+  ) {
     return text
   }
   throw new MockIssuerError(where, 'must be an absolute http(s) URL without query and fragment')

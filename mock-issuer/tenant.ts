@@ -12,6 +12,8 @@ import type { MockSettings } from './settings.ts'
 export interface Tenant {
   /** Base URL with a slash at its end. */
   readonly address: string
+  /** The path of it. */
+  readonly path: string
   readonly generation: Generation
   readonly settings: MockSettings
   readonly applications: InternalApplications

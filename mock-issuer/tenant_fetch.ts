@@ -1,10 +1,11 @@
 import type { Answer } from './answer.ts'
+import { readSent, type SentRequest, unlessAborted } from './sent_request.ts'
 import type { TenantRequest } from './tenant.ts'
 
 /** `fetch` as the standard has it, with nobody but the tenant on the other side. */
 export type TenantFetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
 
-type Handle = (request: TenantRequest, signal: AbortSignal) => Promise<Answer>
+type Handle = (request: TenantRequest, signal: AbortSignal | undefined) => Promise<Answer>
 
 const MOST_REDIRECTS = 20
 const WITHOUT_CONTENT = [204, 205, 304]
@@ -19,18 +20,19 @@ const REDIRECTS = [301, 302, 303, 307, 308]
 export function createTenantFetch(address: string, handle: Handle): TenantFetch {
   const { origin } = new URL(address)
   return async (input, init) => {
-    const request = requestOf(input, init)
-    const { signal } = request
-    let url = new URL(request.url)
-    let { method, headers } = request
-    let body = new Uint8Array(await unlessAborted(request.arrayBuffer(), signal))
+    const sent = await readSent(input, init)
+    return await unlessAborted(exchange(sent), sent.signal)
+  }
+
+  async function exchange({ redirect, signal, ...first }: SentRequest): Promise<Response> {
+    let { method, url, headers, body } = first
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      signal?.throwIfAborted()
       if (url.origin !== origin) throw new TypeError(unreachable(url, origin))
-      const sent = { method: method.toUpperCase(), url, headers, body }
-      const answer = await unlessAborted(handle(sent, signal), signal)
+      const answer = await handle({ method: method.toUpperCase(), url, headers, body }, signal)
       const { status } = answer
-      if (!REDIRECTS.includes(status) || request.redirect === 'manual') return render(answer)
-      if (request.redirect === 'error') throw new TypeError('fetch failed: unexpected redirect')
+      if (!REDIRECTS.includes(status) || redirect === 'manual') return render(answer)
+      if (redirect === 'error') throw new TypeError('fetch failed: unexpected redirect')
       const location = answer.headers.find(([name]) => name === 'Location')?.[1]
       if (location === undefined) return render(answer)
       if (!URL.canParse(location, url)) throw new TypeError('fetch failed: Location is no URL')
@@ -43,28 +45,6 @@ export function createTenantFetch(address: string, handle: Handle): TenantFetch 
     }
     throw new TypeError('fetch failed: redirect count exceeded')
   }
-}
-
-/** Runtimes show the URL, method or header they refuse, and with it perhaps a secret. */
-function requestOf(input: RequestInfo | URL, init: RequestInit | undefined): Request {
-  try {
-    return new Request(input, init)
-  } catch {
-    throw new TypeError(
-      'fetch failed: this is no request, check that the URL is absolute and has no user, that the ' +
-        'method and the headers are allowed, and that the body fits the method and is unused',
-    )
-  }
-}
-
-/** A body that never ends, or a function of the test's own, knows nothing of the signal. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort)
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 function render({ status, headers, body }: Answer): Response {

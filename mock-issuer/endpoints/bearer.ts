@@ -20,10 +20,10 @@ export function bearerTokenOf({ method, url, headers, body }: TenantRequest): st
 }
 
 /** Judges it on the tenant's clock: expiry is exact, then the audience (wire profile, 6.2). */
-export async function judgeBearerToken(token: string | undefined, tenant: Tenant): Promise<Bearer> {
+export function judgeBearerToken(token: string | undefined, tenant: Tenant): Bearer {
   if (token === undefined) return {}
   // Data Protection reads past white space around a token.
-  const read = await tenant.tokens.read(token.trim())
+  const read = tenant.tokens.read(token.trim())
   if (!read) return { refusal: TOKEN_REFUSALS.invalid }
   if (read.expiresAtMs < tenant.clock.now()) return { refusal: TOKEN_REFUSALS.expired }
   if (read.audiences.length === 0) return { refusal: TOKEN_REFUSALS.noAudience }

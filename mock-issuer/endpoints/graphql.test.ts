@@ -90,8 +90,8 @@ const answered = (status: number, body: unknown) => ({
 const FINE = answered(200, { data: {} })
 
 /** The tokens that are none, by what is wrong with them. */
-const BAD: readonly (readonly [string, string, (tenant: MockIssuer) => Promise<string>])[] = [
-  ['garbage', INVALID, () => Promise.resolve('garbage')],
+const BAD: readonly (readonly [string, string, (tenant: MockIssuer) => string])[] = [
+  ['garbage', INVALID, () => 'garbage'],
   [
     'of another tenant',
     INVALID,

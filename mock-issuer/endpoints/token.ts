@@ -23,14 +23,14 @@ export async function answerTokenRequest(
   // The tenant makes a name of it without looking, and fails on nothing.
   if (judged.displayName === undefined) return emptyAnswer(500)
   const claims = claimsOf(judged, request.scopes, tenant)
-  const { accessToken, expiresAtMs, entryId } = await tenant.tokens.issue(claims)
+  const { accessToken, expiresAtMs } = tenant.tokens.issue(claims)
   // Rounded half up, of the seconds left when the answer is written: 3599 in a second's later half.
   const expiresIn = Math.floor((expiresAtMs - tenant.clock.now()) / 1000 + 0.5)
   const body = { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn }
   if (!request.scopes.includes('openid')) return { ...jsonAnswer(200, body, NO_STORE), accessToken }
   const idToken = await createIdToken(
     tenant,
-    { ...claims, issuer: issuerOf(tenant), entryId },
+    { ...claims, issuer: issuerOf(tenant) },
     accessToken,
   )
   return { ...jsonAnswer(200, { ...body, id_token: idToken }, NO_STORE), accessToken }
