@@ -178,3 +178,10 @@ describe('what cannot be read', () => {
     expect(after.slice(0, 26)).not.toBe(before.slice(0, 26))
   })
 })
+
+test('the last 10,000 tokens are good, and not all there ever were', () => {
+  const tokens = setUp()
+  const issued = Array.from({ length: 30_000 }, () => tokens.issue(CLAIMS).accessToken)
+  expect(issued.slice(-10_000).every((token) => tokens.read(token))).toBe(true)
+  expect(issued.filter((token) => tokens.read(token)).length).toBeLessThanOrEqual(20_000)
+}, 20_000)

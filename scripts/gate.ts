@@ -29,7 +29,10 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
     { POS_AUTH_PROPERTY_RUNS: '10000' },
   ],
   ['scenario on each runtime', script('runtime-tests/run_node.ts')],
+  ['mock issuer on each runtime', script('runtime-tests/mock_node.ts')],
+  ['MSW on each runtime', script('runtime-tests/msw_node.ts')],
   ['cached getToken()', `${script('bench/cached_get_token.ts')} --gate`],
+  ['mock issuer’s throughput', `${script('bench/mock_issuer.ts')} --gate`],
   ['teeth', script('scripts/teeth.ts')],
 ]
 

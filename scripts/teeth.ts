@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { type Patch, PATCHES } from './teeth_patches.ts'
+import { MOCK_ISSUER_PATCHES } from './teeth_patches_mock_issuer.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const COPIED = [
@@ -23,13 +24,15 @@ const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
 // Where a broken line shows first, besides the test of its own file. Running everything each time
 // would prove no more and take an hour.
 const SHOWS_IN: Record<string, string> = {
-  attempts: 'mint',
-  check_options: 'options',
-  network_error: 'authorized_fetch',
-  renewable: 'client',
-  time: 'exchange',
-  token_key: 'token_cache',
-  urls: 'options',
+  'src/attempts': 'src/mint',
+  'src/check_options': 'src/options',
+  'src/network_error': 'src/authorized_fetch',
+  'src/renewable': 'src/client',
+  'src/time': 'src/exchange',
+  'src/token_key': 'src/token_cache',
+  'src/urls': 'src/options',
+  'mock-issuer/endpoints/token_checks': 'mock-issuer/token_cases/token_cases',
+  'mock-issuer/endpoints/token_request': 'mock-issuer/token_cases/token_cases',
 }
 
 interface Outcome {
@@ -39,7 +42,9 @@ interface Outcome {
 }
 
 const only = process.argv[2]
-const patches = PATCHES.filter(({ name }) => !only || name.includes(only))
+const patches = [...PATCHES, ...MOCK_ISSUER_PATCHES].filter(({ name, file }) =>
+  !only || name.includes(only) || file.includes(only)
+)
 const outcomes = await runAll(patches, Math.max(1, Math.min(4, availableParallelism())))
 const failed = outcomes.filter(({ problem }) => problem)
 console.log(
@@ -69,9 +74,12 @@ async function copyTree(): Promise<string> {
   return tree
 }
 
-/** Without it, a tree that is red anyway would pass for good teeth. */
+/** Without it, a tree that is red anyway would pass for good teeth. It runs everything, so takes long. */
 async function tryControl(tree: string, patch: Patch): Promise<Outcome> {
-  return await isRed(tree) ? { patch, problem: 'is red all the same: mend that first' } : { patch }
+  const tests = ['src', ...testsOf(tree, patches.map(({ file }) => file))]
+  return await fails(tree, tests, 10)
+    ? { patch, problem: 'is red all the same: mend that first' }
+    : { patch }
 }
 
 async function tryPatch(tree: string, patch: Patch): Promise<Outcome> {
@@ -89,24 +97,33 @@ async function tryPatch(tree: string, patch: Patch): Promise<Outcome> {
   }
 }
 
-/** Whether any test fails; the likeliest are asked first. */
-async function isRed(tree: string, file?: string): Promise<boolean> {
-  const name = file?.replace(/^src\/|\.ts$/g, '') ?? ''
-  const likeliest = [name, SHOWS_IN[name]].map((test) => `src/${test}.test.ts`)
-    .filter((test) => existsSync(join(tree, test)))
+/** Whether any test fails; the likeliest are asked first, and then all of the client's. */
+async function isRed(tree: string, file: string): Promise<boolean> {
+  const likeliest = testsOf(tree, [file])
   // A run without any test fails too, and would prove nothing.
   if (likeliest.length > 0 && await fails(tree, likeliest)) return true
-  return await fails(tree, ['src'])
+  return file.startsWith('src/') && await fails(tree, ['src'])
 }
 
-/** What needs a server is left out: each rule has a test without one. A run that hangs has failed. */
-function fails(tree: string, tests: string[]): Promise<boolean> {
-  const args = [VITEST, 'run', ...tests, '--bail=1', '--pool=threads', '--testTimeout=1500']
-  const child = spawn(process.execPath, [...args, '--exclude=**/https.test.ts'], {
+function testsOf(tree: string, files: readonly string[]): string[] {
+  const names = files.map((file) => file.replace(/\.ts$/, ''))
+  const tests = names.flatMap((name) => [name, SHOWS_IN[name]]).map((name) => `${name}.test.ts`)
+  return [...new Set(tests)].filter((test) => existsSync(join(tree, test)))
+}
+
+/**
+ * What needs a server is left out: each rule has a test without one. A run that hangs has failed.
+ *
+ * @param patience factor of all limits
+ */
+function fails(tree: string, tests: string[], patience = 1): Promise<boolean> {
+  const limit = `--testTimeout=${1_500 * patience}`
+  const args = [VITEST, 'run', ...tests, '--bail=1', '--pool=threads', limit]
+  const child = spawn(process.execPath, [...args, '--exclude=src/{https,integration}.test.ts'], {
     cwd: tree,
     env: { ...process.env, POS_AUTH_PROPERTY_RUNS: '20' },
     stdio: 'ignore',
-    timeout: 60_000,
+    timeout: 60_000 * patience,
     killSignal: 'SIGKILL',
   })
   return new Promise((resolve, reject) => {

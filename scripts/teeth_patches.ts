@@ -8,7 +8,8 @@ export interface Patch {
   readonly replace: string
 }
 
-type Row = [name: string, find: string, replace: string]
+/** A patch of a file. */
+export type Row = [name: string, find: string, replace: string]
 
 const rows: Record<string, Row[]> = {
   'src/access_token.ts': [
@@ -338,6 +339,11 @@ const rows: Record<string, Row[]> = {
 }
 
 /** At least one for each rule of the client. */
-export const PATCHES: readonly Patch[] = Object.entries(rows).flatMap(([file, lines]) =>
-  lines.map(([name, find, replace]) => ({ name, file, find, replace }))
-)
+export const PATCHES: readonly Patch[] = patchesOf(rows)
+
+/** @param rows by file */
+export function patchesOf(rows: Readonly<Record<string, Row[]>>): Patch[] {
+  return Object.entries(rows).flatMap(([file, lines]) =>
+    lines.map(([name, find, replace]) => ({ name, file, find, replace }))
+  )
+}
