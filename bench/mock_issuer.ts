@@ -14,7 +14,7 @@ const IN_FLIGHT = 50
 const ROUNDS = 5
 const TOKENS = 1_000
 const GOAL = 5
-const GATE = 2
+const GATE = 1.5
 const REQUESTS = 100_000
 const KEPT = 10_000
 // Of the memory that the kept entries take: each half of the run would add five times that.

@@ -21,10 +21,7 @@ export interface IssuedToken {
 }
 
 /** What the tenant knows of a token. */
-export interface TokenRow extends TokenClaims, Omit<IssuedToken, 'accessToken'> {
-  /** Stands for the token in the journal: `#` and eight random digits. */
-  readonly fingerprint: string
-}
+export type TokenRow = TokenClaims & Omit<IssuedToken, 'accessToken'>
 
 /**
  * Access tokens, one row each, as in the tenant's database. Their text is that of the default format
@@ -60,8 +57,7 @@ export function createAccessTokens(clock: Pick<MockClock, 'now'>): AccessTokens 
       const accessToken = start + randomText(lengthOf(claims) - start.length)
       const issuedAtMs = Math.floor(clock.now() / 1000) * 1000
       const expiresAtMs = issuedAtMs + lifetimeSeconds * 1000
-      const fingerprint = `#${crypto.randomUUID().slice(0, 8)}`
-      rows.set(accessToken, { ...claims, issuedAtMs, expiresAtMs, fingerprint })
+      rows.set(accessToken, { ...claims, issuedAtMs, expiresAtMs })
       if (rows.size >= MOST_ROWS) {
         // In one go, as finding the first of a map after many deletions is slow.
         olderRows = rows

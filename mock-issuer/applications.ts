@@ -9,6 +9,11 @@ import {
 import { checkKeys, MockIssuerError } from './check.ts'
 import { equalInConstantTime, type Fingerprints } from './fingerprints.ts'
 
+/** Fields to change; those that are missing or `undefined` stay. */
+export type ApplicationChanges = {
+  readonly [Key in keyof Omit<ApplicationForm, 'clientId'>]?: ApplicationForm[Key] | undefined
+}
+
 /** The page *Applications* of a mock tenant. Nothing here gives a secret back. */
 export interface MockApplications {
   /** Without the secrets. */
@@ -22,7 +27,7 @@ export interface MockApplications {
    *
    * @throws {MockIssuerError} as the tenant's page would
    */
-  update(clientId: string, changes: Partial<Omit<ApplicationForm, 'clientId'>>): void
+  update(clientId: string, changes: ApplicationChanges): void
   /** *Delete*. Tokens issued before stay good until they end. @throws {MockIssuerError} if unknown */
   remove(clientId: string): void
 }

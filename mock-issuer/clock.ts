@@ -22,13 +22,14 @@ export interface MockClock {
 export interface InternalClock extends MockClock {
   /** Settles once the clock has moved on by so much. @throws the reason of the signal */
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>
-  /** As new: running, with the system's time. */
+  /** As new: running, with the system's time; who waits fails. */
   reset(): void
 }
 
 interface Waiting {
   readonly until: number
   readonly wake: () => void
+  readonly fail: (error: Error) => void
 }
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
@@ -52,6 +53,7 @@ export function createClock(systemNow: () => number = () => Date.now()): Interna
     for (const one of waiting) if (one.until <= now()) one.wake()
     if (waiting.size === 0 || frozenAt !== undefined) return
     const next = Math.min(...[...waiting].map(({ until }) => until - now()))
+    if (next === Infinity) return
     timer = setTimeout(wakeDue, Math.min(next, LONGEST_TIMEOUT_MS))
   }
 
@@ -62,7 +64,7 @@ export function createClock(systemNow: () => number = () => Date.now()): Interna
       if (!Number.isFinite(seconds)) {
         throw new MockIssuerError('clock.advance', 'must be a number of seconds')
       }
-      moveTo(now() + seconds * 1000)
+      moveTo(epochMs('clock.advance', now() + seconds * 1000))
     },
     freeze(moment) {
       frozenAt = moment === undefined ? now() : epochMs('clock.freeze', moment)
@@ -76,6 +78,9 @@ export function createClock(systemNow: () => number = () => Date.now()): Interna
     reset() {
       offset = 0
       frozenAt = undefined
+      for (const one of waiting) {
+        one.fail(new MockIssuerError('reset', 'a delayed request was left'))
+      }
       wakeDue()
     },
     wait(milliseconds, signal) {
@@ -94,6 +99,10 @@ export function createClock(systemNow: () => number = () => Date.now()): Interna
           wake: () => {
             leave()
             resolve()
+          },
+          fail: (error) => {
+            leave()
+            reject(error)
           },
         }
         if (signal?.aborted) return reject(signal.reason)

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { createCanary } from '../test-support/canary.ts'
 import { createMockTenant } from '../test-support/mock_tenant.ts'
 import type { Fault } from './fault.ts'
-import { action, status } from './fault_kinds.ts'
+import { action, delay, status } from './fault_kinds.ts'
 
 const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
 const FAILURE = 'x-mock-issuer-failure'
@@ -229,10 +229,10 @@ describe('a request that is aborted', () => {
     const { tenant, askToken, takeToken } = createMockTenant()
     await takeToken()
     const controller = new AbortController()
-    const randomUUID = crypto.randomUUID.bind(crypto)
-    const spy = vi.spyOn(crypto, 'randomUUID').mockImplementation(() => {
+    const random = crypto.getRandomValues.bind(crypto)
+    const spy = vi.spyOn(crypto, 'getRandomValues').mockImplementation((bytes) => {
       controller.abort(new Error('mine'))
-      return randomUUID()
+      return random(bytes as Uint8Array<ArrayBuffer>) as typeof bytes
     })
     try {
       await expect(askToken({}, { signal: controller.signal })).rejects.toThrow('mine')
@@ -371,4 +371,37 @@ test('no request makes the mock itself fail', async () => {
     runs,
   )
   expect(tenant.journal.count({ error: 'mock_failure' })).toBe(0)
+})
+
+test('one token has one fingerprint, from its issue to the refusal after the keys are lost', async () => {
+  const { tenant, askApi, takeToken } = createMockTenant()
+  const token = await takeToken()
+  await askApi(token)
+  tenant.keys.lose()
+  await askApi(token)
+  const fingerprint = await tenant.journal.fingerprint(token)
+  expect(tenant.journal.tokens()).toEqual([
+    { token: fingerprint, issuedBy: 1, uses: [2], refusals: [3] },
+  ])
+})
+
+test('a failure of the mock itself is told by its entry and by near misses', async () => {
+  const { tenant, askApi, takeToken } = createMockTenant()
+  const token = await takeToken()
+  tenant.graphql.answer({ Other: { data: {} } })
+  await askApi(token)
+  const failure = "graphql.answer: has no such operation, only 'Other': add it"
+  expect(tenant.journal.entries[1]).toMatchObject({ status: 500, failure })
+  expect(() => tenant.journal.expectCount({ endpoint: 'graphql', status: 200 }, 1)).toThrow(failure)
+})
+
+test('reset() fails the requests that are delayed, and none of them gets a token', async () => {
+  const { tenant, askToken } = createMockTenant()
+  tenant.faults.on('token').times(2).do(delay(Infinity))
+  const asked = [askToken(), askToken()]
+  await vi.waitFor(() => expect(tenant.journal.total).toBe(2))
+  tenant.reset()
+  const answers = await Promise.all(asked)
+  expect(answers.map((answer) => answer.status)).toEqual([500, 500])
+  expect(tenant.journal.total).toBe(0)
 })

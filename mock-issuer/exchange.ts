@@ -27,7 +27,7 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
     const route = routeOf(request.url, tenant.path, tenant.settings.get())
     const answer = await answerOf(route, request, signal).catch((error: unknown) => {
       if (signal?.aborted) throw signal.reason
-      return ownFailure(error, route)
+      return emptyAnswer(500, [['X-Mock-Issuer-Failure', failureOf(error, route)]])
     })
     return finish(answer, request, tenant)
   }
@@ -72,7 +72,8 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
       return given
     } catch (error) {
       // Who went away has no answer, but a token that was issued is there all the same.
-      const failure = signal?.aborted ? {} : { status: 500, error: 'mock_failure' }
+      const failed = { status: 500, error: 'mock_failure', failure: failureOf(error, route) }
+      const failure = signal?.aborted ? {} : failed
       close({ ...failure, ...(issued && { issued }) })
       throw error
     }
@@ -119,12 +120,11 @@ async function read(route: Route, request: TenantRequest, tenant: Tenant): Promi
 }
 
 /** What a test should see when the mock, or a function of the test's own in it, fails. */
-function ownFailure(error: unknown, { endpoint }: Route): Answer {
+function failureOf(error: unknown, { endpoint }: Route): string {
   const text = error instanceof MockIssuerError
     ? error.message
     : `${error instanceof Error ? error.name : typeof error} while answering ${endpoint}`
-  const printable = text.replace(/[^ -~]/g, '?')
-  return emptyAnswer(500, [['X-Mock-Issuer-Failure', printable]])
+  return text.replace(/[^ -~]/g, '?')
 }
 
 function errorOf({ headers, body }: Answer): string | undefined {

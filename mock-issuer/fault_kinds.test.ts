@@ -68,7 +68,9 @@ describe('status()', () => {
     const problem = 'must be a whole number from 200 to 599'
     expect(problemOf(() => fault.status(code as number))).toBe(`fault.status: ${problem}`)
     expect(problemOf(() => fault.html(code as number))).toBe(`fault.html: ${problem}`)
-    expect(problemOf(() => fault.redirect('/', code as number))).toBe(`fault.redirect: ${problem}`)
+    expect(problemOf(() => fault.redirect('/', code as number))).toMatch(
+      /^fault\.redirect: must be/,
+    )
   })
 
   test.each([204, 205, 304])('refuses a text with %i, which has none', (code) => {
@@ -107,9 +109,16 @@ describe('refuse()', () => {
     expect(error_description).toBe('The request was refused by a fault.')
   })
 
-  test('wants a name', () => {
-    expect(problemOf(() => fault.refuse(''))).toBe('fault.refuse: must be a text that is not empty')
-  })
+  test.each<[string, string?]>([[''], ['a"b'], ['Ungültig'], ['x', 'a\nb'], ['x', 'a"b'], [
+    'x',
+    'ü',
+  ]])(
+    'refuses %j, %j, which no challenge can hold',
+    (error, description) => {
+      expect(problemOf(() => fault.refuse(error, description)))
+        .toBe('fault.refuse: must be texts in ASCII without quotes (RFC 6749, 5.2)')
+    },
+  )
 })
 
 describe('rejectToken()', () => {
@@ -367,4 +376,26 @@ test('after() loses the answer, but not the token', async () => {
   expect(tenant.journal.tokens()).toEqual([
     { token: entry?.issued, issuedBy: 1, uses: [], refusals: [] },
   ])
+})
+
+describe('options and numbers that make no sense', () => {
+  test.each<[string, () => Fault]>([
+    ['fault.status.retryAfterSeconds', () => fault.status(503, { retryAfterSeconds: NaN })],
+    ['fault.status.retryAfterSeconds', () => fault.status(503, { retryAfterSeconds: Infinity })],
+    ['fault.status.retryAfterSeconds', () => fault.status(503, { retryAfterAsDate: true })],
+    ['fault.status.retryAfter', () => fault.status(503, { retryAfter: 1 } as object)],
+    ['fault.truncate', () => fault.truncate(-3)],
+    ['fault.truncate', () => fault.truncate(NaN)],
+    ['fault.pad', () => fault.pad(1e12)],
+    ['fault.redirect', () => fault.redirect('/', 200)],
+  ])('are refused: %s', (where, make) => {
+    expect(problemOf(make).startsWith(`${where}: `)).toBe(true)
+  })
+
+  test('a content type is put where there is none', async () => {
+    const { tenant, url } = createMockTenant()
+    tenant.faults.on('graphql').do(fault.contentType('text/html'))
+    const answer = await tenant.fetch(`${url}api/graphql`)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([401, 'text/html'])
+  })
 })

@@ -1,7 +1,9 @@
 import { type Answer, emptyAnswer, lengthOf } from './answer.ts'
-import { checkText, MockIssuerError } from './check.ts'
+import { checkKeys, checkText, MockIssuerError } from './check.ts'
 import type { Fault, FaultContext } from './fault.ts'
 import { type Refusal, refuse as refuseRequest, refuseToken, TOKEN_REFUSALS } from './refusals.ts'
+
+const MOST = 100_000_000
 
 /** Options of {@linkcode status}. */
 export interface StatusFaultOptions {
@@ -9,14 +11,18 @@ export interface StatusFaultOptions {
   readonly retryAfterSeconds?: number | undefined
   /** Writes it as a date of the tenant's clock. Default: false, as seconds. */
   readonly retryAfterAsDate?: boolean | undefined
-  /** Default: empty. */
+  /** Text in it, default: empty. */
   readonly body?: string | undefined
 }
 
-/** An answer of this status and no content, as gateways and overloaded hosts give it. */
+/** An answer of this status and no content (but `body`), as gateways and overloaded hosts give it. */
 export function status(code: number, options: StatusFaultOptions = {}): Fault {
   const { retryAfterSeconds, retryAfterAsDate, body = '' } = options
+  checkKeys('fault.status', options, ['retryAfterSeconds', 'retryAfterAsDate', 'body'])
   checkStatus('fault.status', code, body)
+  if (retryAfterSeconds !== undefined || retryAfterAsDate) {
+    checkCount('fault.status.retryAfterSeconds', retryAfterSeconds)
+  }
   return instead(`status ${code}`, ({ now }) => {
     const seconds = retryAfterSeconds ?? 0
     const date = new Date(now() + seconds * 1000).toUTCString()
@@ -44,7 +50,15 @@ export function initializing(): Fault {
 
 /** An OAuth error (RFC 6749, 5.2) in the tenant's form, 401 for `invalid_client`, else 400. */
 export function refuse(error: string, description = 'The request was refused by a fault.'): Fault {
-  const refusal: Refusal = { error: checkText('fault.refuse', error), description, id: 'ID2000' }
+  for (const text of [error, description]) {
+    if (!/^[ !#-[\]-~]+$/.test(text)) {
+      throw new MockIssuerError(
+        'fault.refuse',
+        'must be texts in ASCII without quotes (RFC 6749, 5.2)',
+      )
+    }
+  }
+  const refusal: Refusal = { error, description, id: 'ID2000' }
   return instead(`refuse ${error}`, () => refuseRequest(refusal))
 }
 
@@ -66,7 +80,9 @@ export function html(status = 200): Fault {
 
 /** Another place to go, on this host or another one. Default status: 302. */
 export function redirect(location: string, status = 302): Fault {
-  checkStatus('fault.redirect', status)
+  if (![301, 302, 303, 307, 308].includes(status)) {
+    throw new MockIssuerError('fault.redirect', 'must be one of 301, 302, 303, 307, 308')
+  }
   const headers = [['Location', checkHeader('fault.redirect', location)]] as const
   return instead('redirect', () => emptyAnswer(status, headers))
 }
@@ -76,9 +92,10 @@ export function contentType(type: string): Fault {
   checkHeader('fault.contentType', type)
   return changed('content type', (answer) => ({
     ...answer,
-    headers: answer.headers.map((header) =>
-      header[0] === 'Content-Type' ? [header[0], type] : header
-    ),
+    headers: [
+      ...answer.headers.filter(([name]) => name !== 'Content-Type'),
+      ['Content-Type', type],
+    ],
   }))
 }
 
@@ -89,11 +106,13 @@ export function empty(): Fault {
 
 /** The answer cut off after so many characters. */
 export function truncate(length: number): Fault {
+  checkCount('fault.truncate', length)
   return changed('truncate', (answer) => withBody(answer, answer.body.slice(0, length)))
 }
 
 /** The answer made longer with blanks, which JSON allows, to so many characters. */
 export function pad(length: number): Fault {
+  checkCount('fault.pad', length)
   return changed('pad', (answer) => withBody(answer, answer.body.padEnd(length)))
 }
 
@@ -148,6 +167,12 @@ function objectOf(body: string): Record<string, unknown> {
     'fault.member',
     'the answer is no JSON object: put it on an endpoint, and a request, that gets one',
   )
+}
+
+function checkCount(where: string, count: unknown): void {
+  if (!Number.isInteger(count) || Number(count) < 0 || Number(count) > MOST) {
+    throw new MockIssuerError(where, `must be a whole number from 0 to ${MOST}`)
+  }
 }
 
 function checkStatus(where: string, status: number, body = ''): void {

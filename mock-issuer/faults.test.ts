@@ -177,7 +177,7 @@ describe('expectDone()', () => {
     take()
     expect(problemOf(() => faults.expectDone())).toBe(
       "faults.expectDone: steps are left over: 'half done' on token, used 1 of 3; " +
-        "'not done' on graphql, used 0 of 1",
+        "'not done' on graphql with operationName, used 0 of 1",
     )
   })
 
@@ -196,4 +196,9 @@ describe('expectDone()', () => {
       'no fault, end it with do(…) on token, used 0 of 2',
     )
   })
+})
+
+test.each([undefined, null, {}, () => {}])('do(%s) is given no fault, and says so', (fault) => {
+  expect(problemOf(() => createFaults().on('token').do(fault as unknown as Fault)))
+    .toBe('faults.do: must be given a fault, such as fault.html()')
 })

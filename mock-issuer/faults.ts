@@ -3,10 +3,15 @@ import type { Fault } from './fault.ts'
 import type { RequestFacts } from './journal.ts'
 import { ENDPOINT_NAMES, type EndpointName } from './router.ts'
 
-/** What a request must have for a step to be its turn. */
-export type FaultMatch = Partial<
-  Pick<RequestFacts, 'clientId' | 'grantType' | 'method' | 'operationName' | 'scope'>
->
+/**
+ * What a request must have for a step to be its turn. A client id must be registered to fit, and
+ * requests to the API have none.
+ */
+export type FaultMatch = {
+  readonly [Key in 'clientId' | 'grantType' | 'method' | 'operationName' | 'scope']?:
+    | RequestFacts[Key]
+    | undefined
+}
 
 /** A step of the script while it is written: `on(…).times(2).do(fault.status(503))`. */
 export interface FaultStep {
@@ -118,6 +123,9 @@ function writer(step: Step): FaultStep {
       return self
     },
     do(fault) {
+      if (typeof fault?.run !== 'function') {
+        throw new MockIssuerError('faults.do', 'must be given a fault, such as fault.html()')
+      }
       if (fault.changesAnswer && step.phase === 'before') {
         throw new MockIssuerError(
           'faults.before',
@@ -135,7 +143,10 @@ function fits({ endpoint, match }: Step, facts: RequestFacts): boolean {
     MATCH_KEYS.every((key) => match[key] === undefined || match[key] === facts[key])
 }
 
-function describe({ endpoint, times, used, fault }: Step): string {
+/** The keys of a match, whose values the test knows. */
+function describe({ endpoint, match, times, used, fault }: Step): string {
   const what = fault ? `'${fault.name}'` : 'no fault, end it with do(…)'
-  return `${what} on ${endpoint}, used ${used} of ${times}`
+  const keys = MATCH_KEYS.filter((key) => match[key] !== undefined)
+  const where = keys.length > 0 ? `${endpoint} with ${keys.join(', ')}` : endpoint
+  return `${what} on ${where}, used ${used} of ${times}`
 }

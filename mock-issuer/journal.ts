@@ -45,10 +45,14 @@ export interface JournalEntry extends RequestFacts {
   readonly issued?: string
   /** Name of the fault that answered or changed the answer. */
   readonly fault?: string
+  /** What the mock itself, or a function of the test in it, failed with: no answer of a tenant. */
+  readonly failure?: string
 }
 
 /** The keys of an entry that a request must have, such as `{ endpoint: 'token', status: 401 }`. */
-export type JournalMatch = Partial<Omit<JournalEntry, 'query'>>
+export type JournalMatch = {
+  readonly [Key in keyof Omit<JournalEntry, 'query'>]?: JournalEntry[Key] | undefined
+}
 
 /** The life of one token. */
 export interface TokenHistory {
@@ -62,7 +66,11 @@ export interface TokenHistory {
   readonly refusals: readonly number[]
 }
 
-/** What reached the tenant. It holds no secret and no token, and the last 10,000 requests. */
+/**
+ * What reached the tenant: the last 10,000 requests, without what may be a secret or token. The names
+ * of GraphQL operations are shown as sent, unless they are a registered secret. Requests at once are
+ * in the order in which their bodies were there.
+ */
 export interface MockJournal {
   /** Oldest first. */
   readonly entries: readonly JournalEntry[]
@@ -88,7 +96,7 @@ export interface MockJournal {
 }
 
 /** What became of a request. */
-export type JournalOutcome = Pick<JournalEntry, 'status' | 'error' | 'issued' | 'fault'>
+export type JournalOutcome = Pick<JournalEntry, 'status' | 'error' | 'issued' | 'fault' | 'failure'>
 
 /** The journal, and what only the mock itself does with it. */
 export interface InternalJournal extends MockJournal {

@@ -21,6 +21,7 @@ const full: Required<Omit<JournalEntry, 'query'>> = {
   error: 'none',
   issued: '#00000003',
   fault: 'delay',
+  failure: 'none',
 }
 const entry = (number: number, part: Partial<JournalEntry> = {}): JournalEntry => ({
   number,

@@ -20,6 +20,7 @@ const KEYS: readonly (keyof JournalMatch)[] = [
   'error',
   'issued',
   'fault',
+  'failure',
 ]
 const FINGERPRINTS: readonly (keyof JournalMatch)[] = ['secret', 'token', 'issued']
 const SHOWN = 3
@@ -75,9 +76,10 @@ function differences(match: JournalMatch, entry: JournalEntry): string[] {
     .map((key) => `${key} is ${entry[key] ?? 'missing'}`)
 }
 
-function summary({ number, endpoint, method, clientId, status }: JournalEntry): string {
+function summary({ number, endpoint, method, clientId, status, failure }: JournalEntry): string {
   const who = clientId === undefined ? '' : ` of ${clientId}`
-  return `#${number} ${method} ${endpoint}${who}, ${status ?? 'unanswered'}`
+  const what = failure === undefined ? '' : ` (${failure})`
+  return `#${number} ${method} ${endpoint}${who}, ${status ?? 'unanswered'}${what}`
 }
 
 /** A test may pass a secret, by mistake, as anything: what no entry has is not printed. */

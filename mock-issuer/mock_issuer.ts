@@ -32,7 +32,7 @@ export interface IssueTokenOptions {
 
 /** A POS tenant without a POS. One for each test; nothing is shared between two of them. */
 export interface MockIssuer {
-  /** As discovery publishes it: the address of the tenant. */
+  /** Address of the tenant, as discovery publishes it unless the setting `authority` is another. */
   readonly issuer: string
   /** Reaches the tenant, and nobody else, without a network. */
   readonly fetch: TenantFetch
@@ -53,7 +53,10 @@ export interface MockIssuer {
   }
   /** The API behind the token. */
   readonly graphql: MockGraphql
-  /** Back to the beginning, for the next test; no token of before is good any more. */
+  /**
+   * Back to the options of the beginning, for the next test: answers of `graphql` and the script of
+   * faults are gone, delayed requests fail, and no token of before is good any more.
+   */
   reset(): void
 }
 
@@ -88,7 +91,7 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
   const keys = createKeys(new URL(address).hostname, clock, tokens)
   const graphql = createGraphqlApi()
   const faults = createFaults()
-  const journal = createJournal(async (value) => await redactor({ fingerprints, tokens })(value))
+  const journal = createJournal(redactor({ fingerprints }))
   const tenant: Tenant = {
     ...{
       address,

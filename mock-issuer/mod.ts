@@ -6,7 +6,7 @@
  * @module
  */
 export type { Application, ApplicationForm, ApplicationType } from './application_form.ts'
-export type { MockApplications } from './applications.ts'
+export type { ApplicationChanges, MockApplications } from './applications.ts'
 export { MockIssuerError } from './check.ts'
 export type { MockClock } from './clock.ts'
 export type {

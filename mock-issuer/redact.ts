@@ -5,7 +5,7 @@ import type { RequestFacts } from './journal.ts'
 import type { Route } from './router.ts'
 import type { Tenant, TenantRequest } from './tenant.ts'
 
-type Redact = (value: string) => string | Promise<string>
+type Redact = (value: string) => Promise<string>
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']
 const GRANT_TYPES = ['client_credentials', 'password', 'refresh_token', 'authorization_code']
@@ -39,12 +39,9 @@ const LONGEST_NAME = 64
 // A hostile request can hold a million names, each of which would be hashed and kept.
 const MOST_NAMES = 50
 
-/** `#` and eight digits, by which the same value can be found again: of tokens their own. */
-export function redactor(
-  { fingerprints, tokens }: Pick<Tenant, 'fingerprints' | 'tokens'>,
-): Redact {
-  return (value) =>
-    tokens.read(value)?.fingerprint ?? fingerprints.of(value).then((hash) => `#${tagOf(hash)}`)
+/** `#` and eight digits, by which the same value can be found again. */
+export function redactor({ fingerprints }: Pick<Tenant, 'fingerprints'>): Redact {
+  return async (value) => `#${tagOf(await fingerprints.of(value))}`
 }
 
 /**
@@ -77,7 +74,7 @@ export async function factsOf(
 
 /** What is to be kept of a token request. */
 export async function tokenFactsOf(
-  { form, clientId, clientSecret, secretFingerprint, via, scopes }: TokenRequest,
+  { form, clientId, secretFingerprint, via, scopes }: TokenRequest,
   tenant: Tenant,
 ): Promise<Partial<RequestFacts>> {
   const redact = redactor(tenant)
@@ -94,9 +91,7 @@ export async function tokenFactsOf(
     ...(clientId !== undefined && {
       clientId: tenant.applications.get(clientId) ? clientId : await redact(clientId),
     }),
-    ...(secretFingerprint && {
-      secret: tenant.tokens.read(clientSecret ?? '')?.fingerprint ?? `#${tagOf(secretFingerprint)}`,
-    }),
+    ...(secretFingerprint && { secret: `#${tagOf(secretFingerprint)}` }),
     ...(scopes.length > 0 && { scope: (await Promise.all(scopeNames)).join(' ') }),
   }
 }

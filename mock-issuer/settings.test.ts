@@ -81,7 +81,6 @@ describe('update()', () => {
       'poweredBy',
       { flow: 'canary' },
     ],
-    ['settings.authority: must be a text that is not empty', { authority: '' }],
     ['settings.authority: must be a text that is not empty', { authority: null }],
     ['settings.endpoints: must be a list', { endpoints: 'token' }],
     [
@@ -114,6 +113,13 @@ describe('the Authority', () => {
     },
   )
 
+  test('is taken away by an empty text, as on the page', () => {
+    const settings = createSettings()
+    settings.update({ authority: 'https://pos.example.com' })
+    settings.update({ authority: '' })
+    expect(settings.get().authority).toBeUndefined()
+  })
+
   test.each([
     'pos.example.com',
     '/north',
@@ -127,7 +133,7 @@ describe('the Authority', () => {
     'https://canary@pos.example.com',
     'https://:canary@pos.example.com',
     'canary'.repeat(100_000),
-  ])('may not be %s', (authority) => {
+  ])('may not be %.40s', (authority) => {
     expect(problemOf(() => createSettings().update({ authority })))
       .toBe('settings.authority: must be an absolute http(s) URL without query and fragment')
   })

@@ -20,7 +20,7 @@ export type ServerEndpoint =
 
 /** *Security / OpenID Connect / Settings / Authorization Server*, and what belongs to the host. */
 export interface ServerSettings {
-  /** Published as issuer in place of the tenant's address, which all other URLs keep. Default: none. */
+  /** Published as issuer in place of the tenant's address, which all other URLs keep. Default: none, `''`. */
   readonly authority?: string | undefined
   /** Default: `['token']`. Only discovery tells of others yet. */
   readonly endpoints?: readonly ServerEndpoint[] | undefined
@@ -119,7 +119,10 @@ function merge(before: CurrentSettings, changes: ServerSettings): CurrentSetting
     check: (where: string, value: unknown) => CurrentSettings[K],
   ) => changes[key] === undefined ? before[key] : check(`settings.${key}`, changes[key])
   const settings: CurrentSettings = {
-    authority: pick('authority', checkAuthority),
+    authority: pick(
+      'authority',
+      (where, value) => value === '' ? undefined : checkAuthority(where, value),
+    ),
     endpoints: pick('endpoints', listOf(ENDPOINTS)),
     flows: pick('flows', listOf(FLOWS)),
     tokenValidation: pick('tokenValidation', checkFlag),
@@ -141,7 +144,10 @@ function checkAuthority(where: string, value: unknown): string {
   ) {
     return text
   }
-  throw new MockIssuerError(where, 'must be an absolute http(s) URL without query and fragment')
+  throw new MockIssuerError(
+    where,
+    'must be an absolute http(s) URL without query and fragment',
+  )
 }
 
 /** Orchard Core switches the whole server off without a word; nobody wants that of a mock. */

@@ -29,6 +29,8 @@ interface Runtimes {
 export async function runMswScenario<Handler>(msw: Msw<Handler>): Promise<void> {
   const { Bun, Deno, process } = globalThis as unknown as Runtimes
   const [secret = '', elsewhere = ''] = process.argv.slice(2)
+  // Under MSW 3 on Node 22, nothing else may hold the process while an answer is on its way.
+  const alive = setInterval(() => {}, 1_000)
   const failures: string[] = []
   const check = (what: string, holds: boolean) => holds || failures.push(what)
 
@@ -79,6 +81,7 @@ export async function runMswScenario<Handler>(msw: Msw<Handler>): Promise<void> 
   check('and says why', `${reason.message}`.startsWith(`POST ${elsewhere} was not sent`))
 
   server.close()
+  clearInterval(alive)
   for (const failure of failures) console.error(`failed: ${failure}`)
   const node = `Node ${process.version.slice(1)}`
   const runtime = Bun ? `Bun ${Bun.version}` : Deno ? `Deno ${Deno.version.deno}` : node

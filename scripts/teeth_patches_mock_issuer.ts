@@ -71,7 +71,7 @@ const rows: Record<string, Row[]> = {
   'mock-issuer/clock.ts': [
     ['a frozen clock stands', 'frozenAt ?? systemNow() + offset', 'systemNow() + offset'],
     ['a running clock that is moved runs on', 'offset = moment - systemNow()', 'frozenAt = moment'],
-    ['advance counts seconds', 'moveTo(now() + seconds * 1000)', 'moveTo(now() + seconds)'],
+    ['advance counts seconds', 'now() + seconds * 1000)', 'now() + seconds)'],
     ['a clock runs again from where it stood', 'offset = now() - systemNow()', 'offset = 0'],
     [
       'moving the clock ends a delay',
@@ -262,7 +262,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       'own failures are 500 with a header',
-      "emptyAnswer(500, [['X-Mock-Issuer-Failure', printable]])",
+      "emptyAnswer(500, [['X-Mock-Issuer-Failure', failureOf(error, route)]])",
       'emptyAnswer(500)',
     ],
     [

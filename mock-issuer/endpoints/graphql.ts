@@ -34,8 +34,9 @@ export async function answerGraphql(
     variables: call.variables,
     application: claims && { clientId: claims.clientId, displayName: claims.displayName },
   })
-  checkKeys('graphql.answer', answer, ['data', 'errors'])
-  return graphqlAnswer(200, answer)
+  checkKeys('graphql.answer', answer, ['data', 'errors', 'extensions'])
+  const failed = answer.data === undefined && (answer.errors?.length ?? 0) > 0
+  return graphqlAnswer(failed ? 400 : 200, answer)
 }
 
 /** Those of the token are frozen since its issue; those of the two roles are read now. */

@@ -14,12 +14,14 @@ export interface GraphqlRequest {
   readonly application: { readonly clientId: string; readonly displayName: string } | undefined
 }
 
-/** What the API answers with status 200 (GraphQL, 7.1). */
+/** What the API answers (GraphQL, 7.1): 200, but 400 for `errors` without `data`. */
 export interface GraphqlAnswer {
   /** What the operation gives. */
   readonly data?: unknown
   /** What went wrong in it. */
   readonly errors?: readonly { readonly message: string; readonly [member: string]: unknown }[]
+  /** What else there is to say. */
+  readonly extensions?: unknown
 }
 
 /** Answers by operation name; `''` is for operations without one. */
