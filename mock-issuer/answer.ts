@@ -8,6 +8,9 @@ export interface Answer {
   readonly body: string
 }
 
+/** Statuses whose answers have no content (Fetch, 2.2.3). */
+export const WITHOUT_CONTENT: readonly number[] = [204, 205, 304]
+
 /** The tenant tells nobody to keep what it says about tokens. */
 export const NO_STORE: Answer['headers'] = [
   ['Cache-Control', 'no-store'],

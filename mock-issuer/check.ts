@@ -35,6 +35,12 @@ export function checkText(where: string, value: unknown): string {
   throw new MockIssuerError(where, 'must be a text that is not empty')
 }
 
+/** `undefined` unless it is an absolute http(s) URL without query and fragment. */
+export function plainUrl(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url && /^https?:$/.test(url.protocol) && !/[?#]/.test(text) ? url : undefined
+}
+
 /** @throws {MockIssuerError} unless it is true or false */
 export function checkFlag(where: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value

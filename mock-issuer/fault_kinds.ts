@@ -1,4 +1,4 @@
-import { type Answer, emptyAnswer, lengthOf } from './answer.ts'
+import { type Answer, emptyAnswer, lengthOf, WITHOUT_CONTENT } from './answer.ts'
 import { checkKeys, checkText, MockIssuerError } from './check.ts'
 import type { Fault, FaultContext } from './fault.ts'
 import { type Refusal, refuse as refuseRequest, refuseToken, TOKEN_REFUSALS } from './refusals.ts'
@@ -179,7 +179,7 @@ function checkStatus(where: string, status: number, body = ''): void {
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new MockIssuerError(where, 'must be a whole number from 200 to 599')
   }
-  if (body !== '' && [204, 205, 304].includes(status)) {
+  if (body !== '' && WITHOUT_CONTENT.includes(status)) {
     throw new MockIssuerError(where, 'must be a status that has content: not 204, 205 or 304')
   }
 }

@@ -17,7 +17,7 @@ import { runRecipe } from './recipe.ts'
 import { redactor } from './redact.ts'
 import { createRoles } from './roles.ts'
 import { createSettings, type MockSettings } from './settings.ts'
-import { issuerOf, type Tenant } from './tenant.ts'
+import { addressAsIssuer, type Tenant } from './tenant.ts'
 import { createTenantFetch, type TenantFetch } from './tenant_fetch.ts'
 
 /** Options of `tenant.keys.issueToken`. */
@@ -86,26 +86,29 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
   settings.remember()
   applications.remember()
 
+  const { hostname, pathname: path } = new URL(address)
   const clock = createClock()
   const tokens = createAccessTokens(clock)
-  const keys = createKeys(new URL(address).hostname, clock, tokens)
+  const keys = createKeys(hostname, clock, tokens)
   const graphql = createGraphqlApi()
   const faults = createFaults()
   const journal = createJournal(redactor({ fingerprints }))
   const tenant: Tenant = {
-    ...{
-      address,
-      path: new URL(address).pathname,
-      generation,
-      settings,
-      applications,
-      roles,
-      scopes,
-    },
-    ...{ fingerprints, tokens, keys, clock, graphql },
+    address,
+    path,
+    generation,
+    settings,
+    applications,
+    roles,
+    scopes,
+    fingerprints,
+    tokens,
+    keys,
+    clock,
+    graphql,
   }
   return {
-    issuer: issuerOf({ address, settings: createSettings() }),
+    issuer: addressAsIssuer(address),
     fetch: createTenantFetch(address, createExchange(tenant, faults, journal)),
     applications,
     settings,

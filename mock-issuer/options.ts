@@ -1,5 +1,5 @@
 import type { ApplicationForm } from './application_form.ts'
-import { checkKeys, checkList, checkText, MockIssuerError } from './check.ts'
+import { checkKeys, checkList, checkText, MockIssuerError, plainUrl } from './check.ts'
 import type { ServerGeneration } from './generations.ts'
 import type { OrchardRecipe } from './recipe.ts'
 import type { Role } from './roles.ts'
@@ -43,9 +43,8 @@ export const OPTIONS: readonly string[] = [
 
 /** @return base URL with one slash at its end @throws {MockIssuerError} unless it is an address */
 export function addressOf(issuer: unknown): string {
-  const text = checkText('issuer', issuer)
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:$/.test(url.protocol) || /[?#]/.test(text)) {
+  const url = plainUrl(checkText('issuer', issuer))
+  if (!url) {
     throw new MockIssuerError('issuer', 'must be an http(s) URL without query and fragment')
   }
   if (url.username || url.password) {

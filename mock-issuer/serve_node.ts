@@ -3,6 +3,7 @@ import { createServer } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Certificates } from './certificate.ts'
+import { LARGEST_BODY } from './endpoints/token_request.ts'
 import type { TenantFetch } from './tenant_fetch.ts'
 
 /** A running server in front of a mock tenant. */
@@ -15,7 +16,6 @@ export interface MockServer<T> {
   close(): Promise<void>
 }
 
-const LARGEST_BODY = 30_000_001 // the tenant refuses what is longer than 30,000,000
 const OF_THE_CONNECTION = [
   'connection',
   'content-length',
@@ -84,7 +84,7 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    if (length < LARGEST_BODY) chunks.push(chunk)
+    if (length <= LARGEST_BODY) chunks.push(chunk)
     length += chunk.length
   }
   return Uint8Array.from(Buffer.concat(chunks))

@@ -1,4 +1,11 @@
-import { checkChoices, checkFlag, checkKeys, checkText, MockIssuerError } from './check.ts'
+import {
+  checkChoices,
+  checkFlag,
+  checkKeys,
+  checkText,
+  MockIssuerError,
+  plainUrl,
+} from './check.ts'
 
 /** The flows of the pages *Authorization Server* and *Applications*. */
 export type Flow =
@@ -138,12 +145,8 @@ function listOf<T extends string>(accepted: readonly T[]) {
 
 function checkAuthority(where: string, value: unknown): string {
   const text = checkText(where, value)
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (
-    url && /^https?:$/.test(url.protocol) && !/[?#]/.test(text) && !url.username && !url.password
-  ) {
-    return text
-  }
+  const url = plainUrl(text)
+  if (url && !url.username && !url.password) return text
   throw new MockIssuerError(
     where,
     'must be an absolute http(s) URL without query and fragment',

@@ -41,7 +41,10 @@ export const TENANT_AUDIENCE = 'oct:Default'
 /** The issuer as discovery publishes it: the Authority setting, or else the tenant's address. */
 export function issuerOf({ address, settings }: Pick<Tenant, 'address' | 'settings'>): string {
   const { authority } = settings.get()
-  if (authority !== undefined) return new URL(authority).href
-  // A tenant at the root of a host has the slash of an URL without path, a prefixed one has none.
+  return authority === undefined ? addressAsIssuer(address) : new URL(authority).href
+}
+
+/** A tenant at the root of a host has the slash of a URL without path, a prefixed one has none. */
+export function addressAsIssuer(address: string): string {
   return new URL(address).pathname === '/' ? address : address.slice(0, -1)
 }

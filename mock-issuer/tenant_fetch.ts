@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts'
+import { type Answer, WITHOUT_CONTENT } from './answer.ts'
 import { readSent, type SentRequest, unlessAborted } from './sent_request.ts'
 import type { TenantRequest } from './tenant.ts'
 
@@ -8,7 +8,6 @@ export type TenantFetch = (input: RequestInfo | URL, init?: RequestInit) => Prom
 type Handle = (request: TenantRequest, signal: AbortSignal | undefined) => Promise<Answer>
 
 const MOST_REDIRECTS = 20
-const WITHOUT_CONTENT = [204, 205, 304]
 const REDIRECTS = [301, 302, 303, 307, 308]
 
 /**

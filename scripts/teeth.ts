@@ -31,6 +31,7 @@ const SHOWS_IN: Record<string, string> = {
   'src/time': 'src/exchange',
   'src/token_key': 'src/token_cache',
   'src/urls': 'src/options',
+  'mock-issuer/check': 'mock-issuer/options',
   'mock-issuer/endpoints/token_checks': 'mock-issuer/token_cases/token_cases',
   'mock-issuer/endpoints/token_request': 'mock-issuer/token_cases/token_cases',
 }

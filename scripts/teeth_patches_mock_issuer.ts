@@ -57,6 +57,7 @@ const rows: Record<string, Row[]> = {
     ['base64url is strict', 'toBase64url(bytes) === text ? bytes : undefined', 'bytes'],
   ],
   'mock-issuer/check.ts': [
+    ['a URL ends without a bare ?', '!/[?#]/.test(text) ? url', '!url.search && !url.hash ? url'],
     [
       'an unknown key is refused',
       'find((key) => !known.includes(key))',
@@ -391,7 +392,6 @@ const rows: Record<string, Row[]> = {
   ],
   'mock-issuer/options.ts': [
     ['an address ends with one slash', "url.href.replace(/\\/*$/, '/')", 'url.href'],
-    ['an address has no query', '/[?#]/.test(text)', "url.search !== '' || url.hash !== ''"],
   ],
   'mock-issuer/recipe.ts': [
     [
