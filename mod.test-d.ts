@@ -19,7 +19,9 @@ const needed = { issuer: 'https://shop.example', clientId: 'stocksync', clientSe
 
 expectTypeOf(createPosClient).parameters.toEqualTypeOf<[PosClientOptions]>()
 expectTypeOf(createPosClient).returns.toEqualTypeOf<PosClient>()
-expectTypeOf<keyof PosClient>().toEqualTypeOf<'getToken' | 'fetch'>()
+expectTypeOf<keyof PosClient>().toEqualTypeOf<
+  'getToken' | 'peek' | 'fetch' | 'invalidate' | 'reset' | 'diagnose'
+>()
 
 const pos = createPosClient(needed)
 expectTypeOf(pos.getToken()).toEqualTypeOf<Promise<AccessToken>>()

@@ -22,11 +22,21 @@
  * @module
  */
 
-export { createPosClient, type GetTokenOptions, type PosClient } from './src/client.ts'
+export {
+  createPosClient,
+  type GetTokenOptions,
+  type PeekOptions,
+  type PosClient,
+} from './src/client.ts'
+export type { PosFetchInit } from './src/authorized_fetch.ts'
+export type { Diagnosis, KeyDiagnosis } from './src/diagnosis.ts'
+export type { PosAuthEvent, PosAuthWarningCode } from './src/events.ts'
+
 export {
   allowLoopbackHttp,
   type ClientAuthentication,
   type PosClientOptions,
+  type WaitUntil,
 } from './src/options.ts'
 export type { AccessToken } from './src/access_token.ts'
 export {

@@ -1,8 +1,9 @@
 // What `npm start` runs: five API calls, for which one token is enough.
 import { createPosClient, isPosAuthError } from 'pos-auth'
-import { secretFromEnv } from 'pos-auth/secret'
+import { secretFromEnv, secretFromFile } from 'pos-auth/secret'
 
 const { POS_ISSUER, POS_CLIENT_ID = '', POS_SCOPE, POS_API_URL = 'api/graphql' } = process.env
+const { POS_CLIENT_SECRET_FILE } = process.env
 const body = '{"query":"{ __typename }"}'
 const headers = { 'content-type': 'application/json' }
 
@@ -10,7 +11,9 @@ try {
   const pos = createPosClient({
     issuer: POS_ISSUER,
     clientId: POS_CLIENT_ID,
-    clientSecret: secretFromEnv('POS_CLIENT_SECRET'),
+    clientSecret: POS_CLIENT_SECRET_FILE
+      ? secretFromFile(POS_CLIENT_SECRET_FILE)
+      : secretFromEnv('POS_CLIENT_SECRET'),
     scope: POS_SCOPE || undefined,
   })
   for (let call = 1; call <= 5; call++) {

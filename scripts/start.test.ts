@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createCanary } from '../test-support/canary.ts'
@@ -40,6 +40,22 @@ describe('npm start with a tenant of one’s own', () => {
     expect(createCanary(clientSecret).findIn(text)).toEqual([])
     expect(counts).toEqual({ discovery: 1, token: 1, api: 5 })
     expect(code).toBe(0)
+  })
+
+  test('reads the secret from POS_CLIENT_SECRET_FILE', async () => {
+    const { tenant: { clientSecret, counts }, environment } = await tenant()
+    const file = join(process.env.POS_AUTH_TEST_CERTIFICATES ?? '', '..', 'secret_for_start')
+    writeFileSync(file, `${clientSecret}\n`, { mode: 0o600 })
+    const { code, text } = await start({ ...environment, POS_CLIENT_SECRET_FILE: file })
+    expect(createCanary(clientSecret).findIn(text)).toEqual([])
+    expect(counts).toEqual({ discovery: 1, token: 1, api: 5 })
+    expect(code).toBe(0)
+    rmSync(file)
+    const without = await start({ ...environment, POS_CLIENT_SECRET_FILE: file })
+    expect(without.text.trim().split('\n').slice(1)).toEqual([
+      `File ${file} does not exist: put the Client Secret there or correct the path`,
+    ])
+    expect(without.code).toBe(1)
   })
 
   test('trusts the authority in POS_CA_FILE', async () => {
@@ -96,11 +112,15 @@ describe('npm start with half a configuration', () => {
     ['no client id', { ...all, POS_CLIENT_ID: '' }, 'POS_CLIENT_ID missing'],
     ['no secret', { ...all, POS_CLIENT_SECRET: '' }, 'POS_CLIENT_SECRET missing'],
     ['a scope alone', { POS_SCOPE: 'orders' }, 'POS_ISSUER and POS_CLIENT_ID'],
-    ['both secrets', { ...all, POS_CLIENT_SECRET_FILE: 'x' }, 'are both set'],
     [
-      'a secret file',
-      { ...all, POS_CLIENT_SECRET: '', POS_CLIENT_SECRET_FILE: 'x' },
-      'POS_CLIENT_SECRET is missing',
+      'both secrets',
+      { ...all, POS_CLIENT_SECRET_FILE: 'x' },
+      'POS_CLIENT_SECRET and POS_CLIENT_SECRET_FILE are both set',
+    ],
+    [
+      'a secret file alone',
+      { POS_CLIENT_SECRET_FILE: 'x' },
+      'POS_ISSUER and POS_CLIENT_ID missing',
     ],
   ])('%s: exit 2 and the missing name', async (_, environment, message) => {
     const { code, text } = await start(environment)

@@ -34,12 +34,13 @@ async function main(): Promise<number> {
 
 /** Half a configuration is a mistake, never a reason to fall back to the embedded tenant. */
 function problemWith(given: string[]): string | undefined {
-  if (given.includes('POS_CLIENT_SECRET_FILE')) {
-    return given.includes('POS_CLIENT_SECRET')
-      ? 'POS_CLIENT_SECRET and POS_CLIENT_SECRET_FILE are both set: keep one'
-      : 'POS_CLIENT_SECRET is missing: this example reads no POS_CLIENT_SECRET_FILE'
+  const isFile = given.includes('POS_CLIENT_SECRET_FILE')
+  if (isFile && given.includes('POS_CLIENT_SECRET')) {
+    return 'POS_CLIENT_SECRET and POS_CLIENT_SECRET_FILE are both set: keep one'
   }
-  const missing = NEEDED.filter((name) => !given.includes(name))
+  const missing = NEEDED.filter((name) =>
+    !given.includes(name) && !(isFile && name === 'POS_CLIENT_SECRET')
+  )
   if (missing.length === 0) return undefined
   return `${missing.join(' and ')} missing, while ${given.join(', ')} set: ` +
     'set all of it for your tenant, or none for the embedded one'
@@ -96,8 +97,9 @@ function createTenant(origin: string, clientSecret: string): MockIssuer {
 /** Runs the example as it stands, on the runtime this runs on. Gives its exit code. */
 function runExample(environment: Environment): Promise<number> {
   const example = fileURLToPath(new URL('../examples/quick_start.ts', import.meta.url))
+  const file = process.env.POS_CLIENT_SECRET_FILE
   const runtime = 'Deno' in globalThis
-    ? ['run', '--no-prompt', '--allow-net', '--allow-env']
+    ? ['run', '--no-prompt', '--allow-net', '--allow-env', ...file ? [`--allow-read=${file}`] : []]
     : ['--import', 'tsx']
   const child = spawn(process.execPath, [...runtime, example], {
     env: { ...process.env, ...environment },

@@ -3,10 +3,11 @@ import { optionError } from './errors.ts'
 /** Options without those left out. */
 export type Given<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }
 
-/** For each option, whether a value will do, and what will. */
-export type Rules = {
-  readonly [option: string | symbol]: readonly [(value: unknown) => boolean, string]
-}
+/** Whether a value will do, and what will. */
+export type Rule = readonly [(value: unknown) => boolean, string]
+
+/** A rule for each option there is. */
+export type Rules = { readonly [option: string | symbol]: Rule }
 
 /**
  * The options that are not `undefined`. Refuses values that break their rule, and options that have

@@ -29,13 +29,14 @@ describe('getToken()', () => {
     expect(pos.getToken()).toBe(pos.getToken())
   })
 
-  test('shares a failure with those who waited, and asks anew for the next', async () => {
-    const { pos, tenant } = createSimulatedClient()
+  test('shares a failure with those who waited, and later asks anew', async () => {
+    const { pos, tenant, time } = createSimulatedClient()
     tenant.token = () => json({ error: 'invalid_scope' }, 400)
     const failures = await Promise.all(Array.from({ length: 50 }, () => failureOf(pos.getToken())))
     expect(failures.every(({ code }) => code === 'POS_AUTH_REQUEST_REJECTED')).toBe(true)
     expect(tenant.count('token')).toBe(1)
     tenant.token = lasting(60)
+    await time.advance(30_000)
     expect((await pos.getToken()).accessToken).toBe('token-2')
   })
 

@@ -122,10 +122,11 @@ describe('a discovery document', () => {
     expect(tenant.count('discovery')).toBe(2)
   })
 
-  test('that failed is asked for again by the next caller', async () => {
-    const { pos, tenant } = createSimulatedClient()
+  test('that failed is asked for again once the failure is forgotten', async () => {
+    const { pos, tenant, time } = createSimulatedClient()
     tenant.discovery = (_, count) => count === 1 ? json({}, 403) : json(metadata(tenant.issuer))
     await failureOf(pos.getToken())
+    await time.advance(5_000)
     expect((await pos.getToken()).accessToken).toBe('token-1')
   })
 

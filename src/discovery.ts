@@ -1,30 +1,41 @@
-import { DISCOVERY_MEMO_MS } from './constants.ts'
+import { DISCOVERY_MEMO_MS, DISCOVERY_RETRY_MS } from './constants.ts'
 import { callError } from './errors.ts'
+import type { Emit } from './events.ts'
 import type { Answer, Exchange } from './exchange.ts'
-import { type ExpiryClock, startLifetime } from './expiry.ts'
+import { type ExpiryClock, type Lifetime, startLifetime } from './expiry.ts'
+import { createSingleFlight } from './flight.ts'
 import { parseObject } from './json.ts'
 import { readMetadata, type TokenEndpoint } from './metadata.ts'
 import type { Settings } from './options.ts'
 import { sendDiscoveryRequest } from './protocol.ts'
 import type { Redactor } from './redact.ts'
-import { createRenewable, type Renewable } from './renewable.ts'
 import type { Timing } from './time.ts'
 
-/**
- * The token endpoint of the last good document, which is fetched anew after an hour and kept when
- * that fails.
- */
+/** Where the token endpoint is. */
+export interface Discovery {
+  /** As the last good document says, which is read anew after an hour and kept when that fails. */
+  get(signal: AbortSignal): Promise<TokenEndpoint>
+  /** Makes the next `get` read the document anew. */
+  expire(): void
+  /** As far as it is known. */
+  endpoint(): TokenEndpoint | undefined
+}
+
 export function createDiscovery(
   settings: Settings,
   exchange: Exchange,
   timing: Timing,
   expiry: ExpiryClock,
   redactor: Redactor,
-): Renewable<TokenEndpoint> {
+  emit: Emit,
+  aliveMs: number,
+): Discovery {
   const { issuer, tenant, timeoutSeconds } = settings
+  const flight = createSingleFlight<TokenEndpoint>(timing, aliveMs)
+  let held: Lifetime & { readonly endpoint: TokenEndpoint } | undefined
 
   const ask = (algorithm: 'oidc' | 'oauth2', signal: AbortSignal): Promise<Answer> =>
-    exchange(
+    exchange.ask(
       { phase: 'discovery', url: tenant },
       timeoutSeconds * 1_000,
       signal,
@@ -45,17 +56,36 @@ export function createDiscovery(
     )
   }
 
-  return createRenewable(expiry, {
-    async make(_, signal) {
-      const lifetime = startLifetime(timing.clock, DISCOVERY_MEMO_MS)
-      const first = await ask('oidc', signal)
-      const second = first.status === 404
-        ? await ask('oauth2', signal).then(read).catch(() => undefined)
-        : undefined
-      // Failing that, the error is the 404 of the address a tenant really has.
-      return { ...lifetime, value: second ?? read(first) }
+  async function load(signal: AbortSignal): Promise<TokenEndpoint> {
+    const lifetime = startLifetime(timing.clock, DISCOVERY_MEMO_MS)
+    const first = await ask('oidc', signal)
+    const second = first.status === 404
+      ? await ask('oauth2', signal).then(read).catch(() => undefined)
+      : undefined
+    // Failing that, the error is the 404 of the address a tenant really has.
+    const endpoint = second ?? read(first)
+    held = { ...lifetime, endpoint }
+    emit?.({
+      type: 'discovery',
+      durationMs: timing.clock.monotonic() - lifetime.startedMonotonicMs,
+    })
+    return endpoint
+  }
+
+  return {
+    async get(signal) {
+      if (held && expiry.left(held) > 0) return held.endpoint
+      try {
+        return await flight.join(load, signal)
+      } catch (error) {
+        if (signal.aborted || !held) throw error
+        held = { ...held, ...startLifetime(timing.clock, DISCOVERY_RETRY_MS) }
+        return held.endpoint
+      }
     },
-    marginMs: () => 0,
-    keepOld: true,
-  })
+    expire() {
+      held = held && { ...held, lifetimeMs: 0 }
+    },
+    endpoint: () => held?.endpoint,
+  }
 }

@@ -13,13 +13,13 @@ function ask(answer: () => Response | Promise<Response>, timeoutMs = 1_000) {
     return Promise.resolve(answer())
   }, time)
   const { signal } = new AbortController()
-  const result = exchange(
+  const result = exchange.ask(
     { phase: 'token', url },
     timeoutMs,
     signal,
     (fetch, signal) => fetch(`${url}?x=1`, { signal }),
   )
-  return { result, time, seen }
+  return { result, time, seen, exchange }
 }
 
 /** A body in chunks, that tells whether it was cancelled. */

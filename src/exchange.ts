@@ -16,18 +16,23 @@ export interface Answer {
   readonly text: string | undefined
 }
 
-/**
- * Asks the tenant once and reads the answer, in time and within bounds.
- *
- * @param write makes the request and sends it through the `fetch` it is given
- * @throws {PosAuthError} on the faults that mean the same for discovery and token requests
- */
-export type Exchange = (
-  call: Call,
-  timeoutMs: number,
-  signal: AbortSignal,
-  write: (fetch: Fetch, signal: AbortSignal) => Promise<Response>,
-) => Promise<Answer>
+/** Asks the tenant, and reads its clock on the way. */
+export interface Exchange {
+  /**
+   * Asks once and reads the answer, in time and within bounds.
+   *
+   * @param write makes the request and sends it through the `fetch` it is given
+   * @throws {PosAuthError} on the faults that mean the same for discovery and token requests
+   */
+  ask(
+    call: Call,
+    timeoutMs: number,
+    signal: AbortSignal,
+    write: (fetch: Fetch, signal: AbortSignal) => Promise<Response>,
+  ): Promise<Answer>
+  /** Seconds the tenant's clock was ahead of ours at its last answer that had a `Date`. */
+  skewSeconds(): number | undefined
+}
 
 /** The answer did not come in time. */
 export function timedOut(call: Call): Promise<never> {
@@ -39,21 +44,32 @@ export function timedOut(call: Call): Promise<never> {
 }
 
 export function createExchange(fetch: Fetch, timing: Timing): Exchange {
-  return ({ phase, url }, timeoutMs, signal, write) => {
-    let call: Call = { phase, url }
-    const told: Fetch = (input, init) => {
-      call = { phase, url: new URL(input as string) } // the address the protocol chose
-      return send(fetch, input, init, call)
-    }
-    return withDeadline<Answer>(timing, timeoutMs, signal, () => timedOut(call), async (stop) => {
-      const response = await write(told, stop)
-      refuseByStatus(response, call, timing)
-      const { status, headers } = response
-      const text = await readText(response).catch((error) => {
-        throw networkError(error, call)
+  let skewSeconds: number | undefined
+
+  function readClock(headers: Headers): void {
+    const skewMs = Date.parse(headers.get('date') ?? '') - timing.clock.now()
+    if (!isNaN(skewMs)) skewSeconds = Math.round(skewMs / 1_000)
+  }
+
+  return {
+    ask({ phase, url }, timeoutMs, signal, write) {
+      let call: Call = { phase, url }
+      const told: Fetch = (input, init) => {
+        call = { phase, url: new URL(input as string) } // the address the protocol chose
+        return send(fetch, input, init, call)
+      }
+      return withDeadline<Answer>(timing, timeoutMs, signal, () => timedOut(call), async (stop) => {
+        const response = await write(told, stop)
+        readClock(response.headers)
+        refuseByStatus(response, call, timing)
+        const { status, headers } = response
+        const text = await readText(response).catch((error) => {
+          throw networkError(error, call)
+        })
+        return { call, status, challenge: headers.get('www-authenticate'), text }
       })
-      return { call, status, challenge: headers.get('www-authenticate'), text }
-    })
+    },
+    skewSeconds: () => skewSeconds,
   }
 }
 

@@ -96,9 +96,13 @@ test('a token is renewed when it has ended on both clocks', async () => {
     .toEqual([[1, 0], [1, 0]])
 })
 
-test('a token that the tenant refuses is handed out with its challenge', async () => {
+test('a token that the tenant refuses is replaced, and the call sent once more', async () => {
   const pos = client()
   await call(pos)
+  tenant.keys.lose()
+  expect((await call(pos)).status).toBe(200)
+  expect(tenant.journal.tokens().map(({ uses, refusals }) => [uses.length, refusals.length]))
+    .toEqual([[1, 1], [1, 0]])
   tenant.keys.lose()
   const answer = await call(pos)
   expect(answer.status).toBe(401)

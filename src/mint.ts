@@ -1,28 +1,47 @@
-import { createAccessToken } from './access_token.ts'
+import { type AccessToken, createAccessToken } from './access_token.ts'
 import { createAttempts } from './attempts.ts'
 import { MAX_ATTEMPTS, MINT_TIMEOUT_FACTOR } from './constants.ts'
+import type { Discovery } from './discovery.ts'
 import type { Call, PosAuthError } from './errors.ts'
+import type { Warn } from './events.ts'
 import { type Exchange, timedOut } from './exchange.ts'
-import { startLifetime } from './expiry.ts'
+import { type Lifetime, startLifetime } from './expiry.ts'
 import type { TokenEndpoint } from './metadata.ts'
 import type { Settings } from './options.ts'
 import { sendTokenRequest } from './protocol.ts'
 import type { Redactor } from './redact.ts'
-import type { Renewable } from './renewable.ts'
-import { readSecret } from './secret.ts'
+import type { RefusedSecrets } from './refused_secrets.ts'
 import { type Timing, withDeadline } from './time.ts'
 import { readTokenAnswer } from './token_answer.ts'
-import type { Mint } from './token_cache.ts'
+import type { TokenKey } from './token_key.ts'
 
-/** Obtains tokens: discovery, then the secret, then the token request, all within one deadline. */
+/** A token, with the time it holds for. */
+export interface DatedToken extends Lifetime {
+  readonly token: AccessToken
+}
+
+/**
+ * Obtains a new token.
+ *
+ * @param withinMs finite where an old token still holds for so long: then one quick attempt is made
+ */
+export type Mint = (key: TokenKey, withinMs: number, signal: AbortSignal) => Promise<DatedToken>
+
+/** Asks the source of the secret. */
+export type ReadSecret = (rejected: boolean, signal: AbortSignal) => Promise<string>
+
+/** Mints: discovery, then the secret, then the token request, all within one deadline. */
 export function createMint(
   settings: Settings,
   exchange: Exchange,
   timing: Timing,
-  discovery: Renewable<TokenEndpoint>,
+  discovery: Discovery,
+  readSecret: ReadSecret,
+  refused: RefusedSecrets,
   redactor: Redactor,
+  warn: Warn,
 ): Mint {
-  const { issuer, tenant, clientId, clientSecret, clientAuthentication } = settings
+  const { issuer, tenant, clientId, clientAuthentication } = settings
   const timeoutMs = settings.timeoutSeconds * 1_000
 
   return async ({ scope }, withinMs, signal) => {
@@ -39,46 +58,49 @@ export function createMint(
           ? { url: tenant, method: clientAuthentication ?? 'client_secret_basic' }
           : await attempts(() => discovery.get(stop))
 
-      const read = async (rejected: boolean) => {
-        const secret = await readSecret(clientSecret, rejected, timing, timeoutMs, stop)
-        redactor.remember(secret)
-        return secret
-      }
-
       const request = ({ url, method }: TokenEndpoint, secret: string) =>
         attempts(async () => {
           call = { phase: 'token', url }
           const started = startLifetime(timing.clock, 0)
           const { startedAtMs } = started
-          const answer = await exchange(call, timeoutMs, stop, (fetch, stop) =>
+          const answer = await exchange.ask(call, timeoutMs, stop, (fetch, stop) =>
             sendTokenRequest({ url, method, clientId, clientSecret: secret, scope }, fetch, stop))
-          const grant = readTokenAnswer(answer, startedAtMs, redactor)
+          const grant = readTokenAnswer(answer, startedAtMs, redactor, warn)
+          refused.clear()
           const lifetimeMs = grant.lifetimeSeconds * 1_000
-          const value = createAccessToken({ ...grant, scope: grant.scope ?? scope }, startedAtMs)
+          const token = createAccessToken({ ...grant, scope: grant.scope ?? scope }, startedAtMs)
           // It ended on its way: nobody could use it.
-          if (lifetimeMs > 0 && timing.clock.now() >= value.expiresAtMs) {
+          if (lifetimeMs > 0 && timing.clock.now() >= token.expiresAtMs) {
             return timedOut(call)
           }
-          return { ...started, lifetimeMs, value }
+          return { ...started, lifetimeMs, token }
+        }).catch((error) => {
+          if (isRefusal(error)) {
+            refused.add(secret)
+          }
+          throw error
         })
 
       const endpoint = await discover()
-      const secret = await read(false)
+      const secret = await readSecret(false, stop)
       try {
         return await request(endpoint, secret)
       } catch (error) {
         // What may be different now that the tenant has refused: a newer secret, a moved endpoint.
-        const { code, status } = error as PosAuthError
-        if (code === 'POS_AUTH_INVALID_CLIENT') {
-          const newer = await read(true).catch(() => secret)
-          if (newer !== secret) return request(endpoint, newer)
-        } else if (status === 404) {
+        if (isRefusal(error)) {
+          const newer = await readSecret(true, stop).catch(() => secret)
+          if (!refused.has(newer)) return await request(endpoint, newer)
+        } else if ((error as PosAuthError).status === 404) {
           discovery.expire()
           const moved = await discover()
-          if (moved.url.href !== endpoint.url.href) return request(moved, secret)
+          if (moved.url.href !== endpoint.url.href) return await request(moved, secret)
         }
         throw error
       }
     })
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return (error as PosAuthError).code === 'POS_AUTH_INVALID_CLIENT'
 }

@@ -1,9 +1,16 @@
-import { EXPIRY_MARGIN_SECONDS, MAX_LIFETIME_SECONDS, TIMEOUT_SECONDS } from './constants.ts'
+import {
+  EXPIRY_MARGIN_SECONDS,
+  MAX_LIFETIME_SECONDS,
+  REFRESH_AHEAD_SECONDS,
+  TIMEOUT_SECONDS,
+} from './constants.ts'
+
 import { optionError, type PosAuthErrorCode } from './errors.ts'
+import type { PosAuthEvent } from './events.ts'
 import { isCredential, type SecretSource } from './secret.ts'
 import type { Fetch } from './send.ts'
 import type { Clock } from './time.ts'
-import { checkOptions, type Given, type Rules } from './check_options.ts'
+import { checkOptions, type Given, type Rule, type Rules } from './check_options.ts'
 import { isSecure, parseUrl, shown } from './urls.ts'
 
 /** How the client proves who it is at the token endpoint (RFC 6749, 2.3.1). */
@@ -14,6 +21,9 @@ export type ClientAuthentication = 'client_secret_basic' | 'client_secret_post'
  * For tests only: `{ [allowLoopbackHttp]: true }`.
  */
 export const allowLoopbackHttp: unique symbol = Symbol('pos-auth.allowLoopbackHttp')
+
+/** Keeps the runtime alive for a promise. */
+export type WaitUntil = (promise: Promise<unknown>) => void
 
 /** Options of {@linkcode createPosClient}. One of `issuer` and `tokenEndpoint` is required. */
 export interface PosClientOptions {
@@ -35,8 +45,20 @@ export interface PosClientOptions {
   readonly tokenEndpointOrigins?: readonly string[] | undefined
   /** Seconds before its end from which a token is renewed. Default 60, never over 10 % of a lifetime. */
   readonly expiryMarginSeconds?: number | undefined
+  /**
+   * Seconds before its end from which a token may be renewed in the background, at a random moment
+   * before `expiryMarginSeconds`. Default 300, never over 20 % of a lifetime; 0: not ahead.
+   */
+  readonly refreshAheadSeconds?: number | undefined
   /** Seconds for one attempt, default 10; discovery, secret and token together have 2.5 times that. */
   readonly timeoutSeconds?: number | undefined
+  /**
+   * Keeps the runtime alive for a promise, where work ends with the request that began it. A
+   * request's own goes into the call: `waitUntil: (promise) => ctx.waitUntil(promise)`.
+   */
+  readonly waitUntil?: WaitUntil | undefined
+  /** Told what happens, at once. What it throws is swallowed. */
+  readonly onEvent?: ((event: PosAuthEvent) => unknown) | undefined
   /** Default: `globalThis.fetch`, looked up at each call. */
   readonly fetch?: Fetch | undefined
   /** Default: the runtime's clocks. */
@@ -46,13 +68,30 @@ export interface PosClientOptions {
 }
 
 /** The options, checked and with their defaults. */
-export interface Settings
-  extends
-    Pick<PosClientOptions, 'issuer' | 'clientId' | 'clientAuthentication' | 'scope' | 'clock'>,
-    Required<Given<Pick<PosClientOptions, 'expiryMarginSeconds' | 'timeoutSeconds' | 'fetch'>>> {
+export interface Settings extends
+  Pick<
+    PosClientOptions,
+    | 'issuer'
+    | 'clientId'
+    | 'clientAuthentication'
+    | 'scope'
+    | 'waitUntil'
+    | 'onEvent'
+    | 'clock'
+  >,
+  Required<
+    Given<
+      Pick<
+        PosClientOptions,
+        'expiryMarginSeconds' | 'refreshAheadSeconds' | 'timeoutSeconds' | 'fetch'
+      >
+    >
+  > {
   /** The URL given: of the issuer or, without one, of the token endpoint. */
   readonly tenant: URL
   readonly clientSecret: SecretSource
+  /** Whether the secret is written into the program, so that it cannot change. */
+  readonly literalSecret: boolean
   readonly apiOrigins: ReadonlySet<string>
   readonly tokenEndpointOrigins: ReadonlySet<string>
   readonly loopbackHttp: boolean
@@ -75,6 +114,27 @@ const isOrigins = (value: unknown) =>
 const isSeconds = (least: number) => (value: unknown) =>
   typeof value === 'number' && value >= least && value <= MAX_LIFETIME_SECONDS
 
+// RFC 6749, 3.3: printable ASCII but for the quote and the backslash.
+const SCOPE_RULE: Rule = [
+  (value) => typeof value === 'string' && /^[!#-[\]-~]+( [!#-[\]-~]+)*$/.test(value),
+  'scopes and single spaces',
+]
+const SECONDS_RULE: Rule = [isSeconds(0), 'a number of seconds']
+const FUNCTION_RULE: Rule = [isFunction, 'a function']
+
+/** What each option of a call must be. */
+export const PEEK_RULES: Rules = { scope: SCOPE_RULE, minLifetimeSeconds: SECONDS_RULE }
+export const FETCH_RULES: Rules = {
+  scope: SCOPE_RULE,
+  waitUntil: FUNCTION_RULE,
+  signal: [(value) => !!(value as AbortSignal | null)?.addEventListener, 'an AbortSignal'],
+}
+export const GET_TOKEN_RULES: Rules = {
+  ...PEEK_RULES,
+  ...FETCH_RULES,
+  forceRefresh: [(value) => typeof value === 'boolean', 'true or false'],
+}
+
 /** What each option must be, in words too. */
 const RULES: Rules = {
   issuer: [isUrl(/^https?:\/\/[^\s\\#?]+$/i), 'a URL without user, query and fragment'],
@@ -89,16 +149,15 @@ const RULES: Rules = {
     (value) => CLIENT_AUTHENTICATIONS.includes(value as ClientAuthentication),
     `one of ${CLIENT_AUTHENTICATIONS}`,
   ],
-  // RFC 6749, 3.3: printable ASCII but for the quote and the backslash.
-  scope: [
-    (value) => typeof value === 'string' && /^[!#-[\]-~]+( [!#-[\]-~]+)*$/.test(value),
-    'scopes and single spaces',
-  ],
+  scope: SCOPE_RULE,
   apiOrigins: [isOrigins, 'an array of origins such as https://shop.example'],
   tokenEndpointOrigins: [isOrigins, 'an array of origins such as https://shop.example'],
-  expiryMarginSeconds: [isSeconds(0), 'a number of seconds'],
+  expiryMarginSeconds: SECONDS_RULE,
+  refreshAheadSeconds: SECONDS_RULE,
   timeoutSeconds: [isSeconds(0.001), 'a number of seconds above 0'],
-  fetch: [isFunction, 'a function'],
+  waitUntil: FUNCTION_RULE,
+  onEvent: FUNCTION_RULE,
+  fetch: FUNCTION_RULE,
   clock: [
     (value) => isFunction((value as Clock)?.now) && isFunction((value as Clock).monotonic),
     'functions now and monotonic',
@@ -138,6 +197,7 @@ export function readOptions(options: PosClientOptions): Settings {
   }
   return {
     expiryMarginSeconds: EXPIRY_MARGIN_SECONDS,
+    refreshAheadSeconds: REFRESH_AHEAD_SECONDS,
     timeoutSeconds: TIMEOUT_SECONDS,
     // Looked up at each call: what intercepts fetch is often installed later.
     fetch: (input, init) => globalThis.fetch(input, init),
@@ -146,6 +206,7 @@ export function readOptions(options: PosClientOptions): Settings {
     clientSecret: typeof clientSecret === 'object'
       ? clientSecret
       : { read: () => typeof clientSecret === 'string' ? clientSecret : clientSecret() },
+    literalSecret: typeof clientSecret === 'string',
     apiOrigins: origins('apiOrigins'),
     tokenEndpointOrigins,
     loopbackHttp,

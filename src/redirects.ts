@@ -47,7 +47,7 @@ export function followRedirect(
 }
 
 /** Bodies that can be read twice. A stream, an iterable or a `Request` with a body cannot. */
-function isReplayable(body: unknown): boolean {
+export function isReplayable(body: unknown): boolean {
   return typeof (body ?? '') === 'string' || ArrayBuffer.isView(body) ||
     [ArrayBuffer, Blob, FormData, URLSearchParams].some((kind) => body instanceof kind)
 }

@@ -1,4 +1,5 @@
 import { isPosAuthError, optionError, type PosAuthError } from './errors.ts'
+import type { Warn } from './events.ts'
 import { type Timing, withDeadline } from './time.ts'
 
 /** What a {@linkcode SecretSource} is told when it is asked. */
@@ -7,6 +8,8 @@ export interface SecretContext {
   readonly rejected: boolean
   /** Aborted when nobody waits for the value any more. */
   readonly signal: AbortSignal
+  /** Tells of something that works but should not stay so: it becomes a `warning` event. */
+  warn(code: string): void
 }
 
 /** Gives the client secret. Asked when a token is needed, never before. */
@@ -33,6 +36,7 @@ export function secretUnavailable(problem: string): PosAuthError {
 export function readSecret(
   source: SecretSource,
   rejected: boolean,
+  warn: Warn,
   timing: Timing,
   timeoutMs: number,
   signal: AbortSignal,
@@ -43,7 +47,7 @@ export function readSecret(
   return withDeadline(timing, timeoutMs, signal, late, async (stop) => {
     let value: string
     try {
-      value = await source.read({ rejected, signal: stop })
+      value = await source.read({ rejected, signal: stop, warn })
     } catch (error) {
       // Its own words may hold the secret.
       throw isPosAuthError(error) ? error : useless('could not be read')

@@ -12,8 +12,12 @@ export interface Clock {
 /** The one seam through which the client sees time and chance, so that tests can simulate days. */
 export interface Timing {
   readonly clock: Clock
-  /** Calls back once after `ms`; the returned function cancels. */
-  setTimer(callback: () => void, ms: number): () => void
+  /**
+   * Calls back once after `ms`; the returned function cancels.
+   *
+   * @param holds whether a process stays alive for it: somebody waits. Default: it does not
+   */
+  setTimer(callback: () => void, ms: number, holds?: boolean): () => void
   /** From 0 to below 1. */
   random(): number
 }
@@ -21,9 +25,11 @@ export interface Timing {
 /** The runtime's own time. Its functions are looked up at each call: tests replace them late. */
 export const systemTiming: Timing = {
   clock: { now: () => Date.now(), monotonic: () => performance.now() },
-  setTimer(callback, ms) {
-    const timer = setTimeout(callback, ms)
-    return () => clearTimeout(timer)
+  setTimer(callback, ms, holds) {
+    const timer: unknown = setTimeout(callback, ms)
+    // A plain number in workers, which have no process to keep alive.
+    if (!holds) (timer as { unref?(): void }).unref?.()
+    return () => clearTimeout(timer as number)
   },
   random: () => Math.random(),
 }

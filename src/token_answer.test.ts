@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createCanary } from '../test-support/canary.ts'
 import { failureOf } from '../test-support/failure.ts'
+import type { Warn } from './events.ts'
 import type { Answer } from './exchange.ts'
 import { createRedactor } from './redact.ts'
 import { readTokenAnswer } from './token_answer.ts'
@@ -9,11 +10,17 @@ const NOW = Date.UTC(2026, 10, 22)
 const call = { phase: 'token', url: new URL('https://shop.example/connect/token?t=1') } as const
 const good = { access_token: 'CfDJ8abc', token_type: 'Bearer', expires_in: 3600 }
 
-function read(body: unknown, changes: Partial<Answer> = {}, secret = 'unused secret') {
+function read(
+  body: unknown,
+  changes: Partial<Answer> = {},
+  secret = 'unused secret',
+  warn: Warn = () => {},
+) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const redactor = createRedactor()
   redactor.remember(secret)
-  return readTokenAnswer({ call, status: 200, challenge: null, text, ...changes }, NOW, redactor)
+  const answer = { call, status: 200, challenge: null, text, ...changes }
+  return readTokenAnswer(answer, NOW, redactor, warn)
 }
 
 const jwt = (claims: object) => {

@@ -1,8 +1,15 @@
 import type { Grant } from './access_token.ts'
 import { remedyFor } from './advice.ts'
 import { parseChallenges } from './challenge.ts'
-import { DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS, MAX_TOKEN_LENGTH } from './constants.ts'
+import {
+  DEFAULT_LIFETIME_SECONDS,
+  LARGE_TOKEN_LENGTH,
+  MAX_LIFETIME_SECONDS,
+  MAX_TOKEN_LENGTH,
+} from './constants.ts'
+
 import { callError, type PosAuthError } from './errors.ts'
+import type { Warn } from './events.ts'
 import type { Answer } from './exchange.ts'
 import { type JsonObject, parseObject } from './json.ts'
 import type { Redactor } from './redact.ts'
@@ -12,10 +19,16 @@ import type { Redactor } from './redact.ts'
  * guessed.
  *
  * @param startedAtMs wall clock at the start of the request
+ * @param warn told of what is understood but odd
  * @throws {PosAuthError} `INVALID_CLIENT`, `REQUEST_REJECTED` or `MALFORMED_RESPONSE`; of the answer
  * it shows nothing but the error texts, scrubbed
  */
-export function readTokenAnswer(answer: Answer, startedAtMs: number, redactor: Redactor): Grant {
+export function readTokenAnswer(
+  answer: Answer,
+  startedAtMs: number,
+  redactor: Redactor,
+  warn: Warn,
+): Grant {
   const { call, status, text } = answer
   const body = parseObject(text)
   if (status >= 400) throw refusal(answer, body, redactor)
@@ -32,12 +45,19 @@ export function readTokenAnswer(answer: Answer, startedAtMs: number, redactor: R
   }
   const accessToken = body.access_token as string
   redactor.remember(accessToken)
-  const lifetime = body.expires_in ?? jwtSecondsLeft(accessToken, startedAtMs) ??
-    DEFAULT_LIFETIME_SECONDS
+  const { expires_in: expiresIn, scope } = body
+  const lifetime = Number(
+    expiresIn ?? jwtSecondsLeft(accessToken, startedAtMs) ?? DEFAULT_LIFETIME_SECONDS,
+  )
+  if (expiresIn === undefined || expiresIn === null) warn('lifetime_missing')
+  if (typeof expiresIn === 'string') warn('lifetime_text')
+  if (lifetime > MAX_LIFETIME_SECONDS) warn('lifetime_capped')
+  if (!(lifetime > 0)) warn('lifetime_none')
+  if (accessToken.length > LARGE_TOKEN_LENGTH) warn('token_large')
   return {
     accessToken,
-    scope: body.scope as string | null ?? undefined,
-    lifetimeSeconds: Math.min(Number(lifetime), MAX_LIFETIME_SECONDS),
+    scope: scope as string | null ?? undefined,
+    lifetimeSeconds: Math.min(lifetime, MAX_LIFETIME_SECONDS),
   }
 }
 

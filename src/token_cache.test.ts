@@ -1,21 +1,17 @@
 import { expect, test } from 'vitest'
-import { createSimulation, settle } from '../test-support/simulation.ts'
-import { createAccessToken } from './access_token.ts'
-import { createExpiryClock, startLifetime } from './expiry.ts'
-import { createTokenCache, type Mint } from './token_cache.ts'
+import { createTokenCache } from './token_cache.ts'
+import type { TokenHolder } from './token_holder.ts'
 import { createTokenKey } from './token_key.ts'
 
-function createCache(maxKeys: number, before: (scope?: string) => Promise<void> | void = () => {}) {
-  const { clock } = createSimulation()
-  const minted: (string | undefined)[] = []
-  const mint: Mint = async ({ scope }) => {
-    minted.push(scope)
-    await before(scope)
-    const grant = { accessToken: `${scope}-${minted.length}`, lifetimeSeconds: 60 }
-    return { value: createAccessToken(grant, clock.now()), ...startLifetime(clock, 60_000) }
-  }
-  const cache = createTokenCache(mint, createExpiryClock(clock), 1_000, maxKeys)
-  return { get: (scope?: string) => cache(createTokenKey(scope)).get(), minted }
+/** A cache of holders that do nothing but be busy until they are told otherwise. */
+function createCache(maxKeys: number) {
+  const created: (string | undefined)[] = []
+  const busy = new Set<string>()
+  const cache = createTokenCache('own', ({ scope }) => {
+    created.push(scope)
+    return { busy: () => busy.has(`${scope}`) } as TokenHolder
+  }, maxKeys)
+  return { ...cache, created, busy }
 }
 
 test('createTokenKey() tells scopes apart as sets', () => {
@@ -28,48 +24,43 @@ test('createTokenKey() tells scopes apart as sets', () => {
   expect(createTokenKey('b a').scope).toBe('b a')
 })
 
-test('createTokenCache() keeps one token a key', async () => {
-  const { get, minted } = createCache(10)
-  const tokens = await Promise.all([get('a b'), get('b a'), get('c'), get(), get('a b')])
-  expect(minted).toEqual(['a b', 'c', undefined])
-  expect(tokens[0]).toBe(tokens[1])
-  expect(tokens[0]).toBe(tokens[4])
+test('createTokenCache() keeps one token a key', () => {
+  const { of, usual, created } = createCache(10)
+  expect(of('a b')).toBe(of('b a'))
+  expect(of('c')).not.toBe(of('a b'))
+  expect(of(undefined)).toBe(usual)
+  expect(of('own')).toBe(usual)
+  expect(created).toEqual(['own', 'a b', 'c'])
 })
 
-test('createTokenCache() lets the least recently used key go', async () => {
-  const { get, minted } = createCache(2)
-  await get('a')
-  await get('b')
-  await get('a')
-  await get('c')
-  await get('a')
-  expect(minted).toEqual(['a', 'b', 'c'])
-  await get('b')
-  expect(minted).toEqual(['a', 'b', 'c', 'b'])
+test('createTokenCache() lets the least recently used key go, but never its own', () => {
+  const { of, usual, created, all } = createCache(2)
+  for (const scope of ['a', 'b', 'a', 'c', 'a']) of(scope)
+  expect(created).toEqual(['own', 'a', 'b', 'c'])
+  of('b')
+  expect(created).toEqual(['own', 'a', 'b', 'c', 'b'])
+  expect(of('own')).toBe(usual)
+  expect(all()).toHaveLength(3)
 })
 
-test('createTokenCache() never lets a key go while it is being minted', async () => {
-  let release = () => {}
-  const slow = new Promise<void>((resolve) => release = resolve)
-  const { get, minted } = createCache(1, (scope) => scope === 'slow' ? slow : undefined)
-  const first = get('slow')
-  await get('b')
-  await get('c')
-  const second = get('slow')
-  release()
-  expect(await first).toBe(await second)
-  await settle()
-  expect(minted).toEqual(['slow', 'b', 'c'])
+test('createTokenCache() never lets a key go while it is being minted', () => {
+  const { of, created, busy } = createCache(1)
+  busy.add('slow')
+  const slow = of('slow')
+  of('b')
+  of('c')
+  expect(of('slow')).toBe(slow)
+  expect(created).toEqual(['own', 'slow', 'b', 'c'])
 })
 
-test('createTokenCache() shrinks to its bound once mints have ended', async () => {
-  let release = () => {}
-  const slow = new Promise<void>((resolve) => release = resolve)
-  const { get, minted } = createCache(1, (scope) => scope?.startsWith('slow') ? slow : undefined)
-  const waiting = ['slow1', 'slow2', 'slow3'].map(get)
-  release()
-  await Promise.all(waiting)
-  await get('d')
-  await get('slow1')
-  expect(minted).toEqual(['slow1', 'slow2', 'slow3', 'd', 'slow1'])
+test('createTokenCache() shrinks to its bound once mints have ended', () => {
+  const { of, all, busy } = createCache(1)
+  for (const scope of ['slow1', 'slow2', 'slow3']) {
+    busy.add(scope)
+    of(scope)
+  }
+  expect(all()).toHaveLength(4)
+  busy.clear()
+  of('d')
+  expect(all()).toHaveLength(2)
 })

@@ -1,43 +1,44 @@
-import type { AccessToken } from './access_token.ts'
-import { MAX_KEYS, MAX_MARGIN_SHARE } from './constants.ts'
-import type { ExpiryClock } from './expiry.ts'
-import { createRenewable, type Dated, type Renewable } from './renewable.ts'
-import type { TokenKey } from './token_key.ts'
+import { MAX_KEYS } from './constants.ts'
+import type { TokenHolder } from './token_holder.ts'
+import { createTokenKey, type TokenKey } from './token_key.ts'
 
-/** Obtains a new token. `withinMs` is finite where an old one still holds for so long. */
-export type Mint = (
-  key: TokenKey,
-  withinMs: number,
-  signal: AbortSignal,
-) => Promise<Dated<AccessToken>>
-
-/** The token of a key, to be had from one mint at a time. */
-export type TokenCache = (key: TokenKey) => Renewable<AccessToken>
+/** The tokens of a client, one for each set of scopes. */
+export interface TokenCache {
+  /** Of the client's own scope. */
+  readonly usual: TokenHolder
+  of(scope: string | undefined): TokenHolder
+  all(): TokenHolder[]
+}
 
 /**
- * Tokens by key, at most `maxKeys`: the least recently used goes, but none that is being minted.
+ * Holds the usual key, and at most `maxKeys` others: the least recently used goes, but none that is
+ * being minted.
  *
- * @param expiryMarginMs a token closer to its end is renewed; never over 10 % of its lifetime
+ * @param scope of the usual key
  */
 export function createTokenCache(
-  mint: Mint,
-  expiry: ExpiryClock,
-  expiryMarginMs: number,
+  scope: string | undefined,
+  create: (key: TokenKey) => TokenHolder,
   maxKeys: number = MAX_KEYS,
 ): TokenCache {
-  const tokens = new Map<string, Renewable<AccessToken>>() // least recently used first
+  const usualKey = createTokenKey(scope)
+  const usual = create(usualKey)
+  const others = new Map<string, TokenHolder>() // least recently used first
 
-  return (key) => {
-    const token = tokens.get(key.id) ?? createRenewable(expiry, {
-      make: (withinMs, signal) => mint(key, withinMs, signal),
-      marginMs: (lifetimeMs) => Math.min(expiryMarginMs, lifetimeMs * MAX_MARGIN_SHARE),
-    })
-    tokens.delete(key.id)
-    tokens.set(key.id, token)
-    for (const [id, old] of tokens) {
-      if (tokens.size <= maxKeys) break
-      if (old !== token && !old.busy()) tokens.delete(id)
-    }
-    return token
+  return {
+    usual,
+    of(scope) {
+      const key = createTokenKey(scope)
+      if (scope === undefined || key.id === usualKey.id) return usual
+      const holder = others.get(key.id) ?? create(key)
+      others.delete(key.id)
+      others.set(key.id, holder)
+      for (const [id, old] of others) {
+        if (others.size <= maxKeys) break
+        if (old !== holder && !old.busy()) others.delete(id)
+      }
+      return holder
+    },
+    all: () => [usual, ...others.values()],
   }
 }

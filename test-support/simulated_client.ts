@@ -13,6 +13,7 @@ export interface SimulatedClient {
 export function createSimulatedClient(
   options: Partial<PosClientOptions> = {},
   random?: () => number,
+  livesOn?: boolean,
 ): SimulatedClient {
   const tenant = createScriptedTenant()
   const time = createSimulation(random)
@@ -22,5 +23,5 @@ export function createSimulatedClient(
     clientSecret: 's3cret',
     fetch: tenant.fetch,
   }
-  return { pos: assembleClient({ ...standard, ...options }, time), tenant, time }
+  return { pos: assembleClient({ ...standard, ...options }, time, livesOn), tenant, time }
 }

@@ -12,6 +12,8 @@ export interface Simulation extends Timing {
   monotonicReads(): number
   /** Timers waiting to fire. */
   pending(): number
+  /** Those of them that keep a process alive. */
+  holding(): number
 }
 
 /** @param random what `random()` gives, 0.5 by default: pauses are then neither cut nor stretched */
@@ -19,7 +21,7 @@ export function createSimulation(random: () => number = () => 0.5): Simulation {
   let wall = Date.UTC(2026, 0, 1)
   let monotonic = 1_000
   let reads = 0
-  const timers = new Set<{ at: number; callback: () => void }>()
+  const timers = new Set<{ at: number; holds: boolean; callback: () => void }>()
   const move = (ms: number) => {
     wall += ms
     monotonic += ms
@@ -33,8 +35,8 @@ export function createSimulation(random: () => number = () => 0.5): Simulation {
       },
     },
     random,
-    setTimer(callback, ms) {
-      const timer = { at: monotonic + ms, callback }
+    setTimer(callback, ms, holds = false) {
+      const timer = { at: monotonic + ms, holds, callback }
       timers.add(timer)
       return () => timers.delete(timer)
     },
@@ -56,6 +58,7 @@ export function createSimulation(random: () => number = () => 0.5): Simulation {
     moveMonotonic: (ms) => monotonic += ms,
     monotonicReads: () => reads,
     pending: () => timers.size,
+    holding: () => [...timers].filter(({ holds }) => holds).length,
   }
 }
 

@@ -3,7 +3,7 @@ import { createCanary } from '../../test-support/canary.ts'
 import { failureOf } from '../../test-support/failure.ts'
 import { secretFromEnv } from './env.ts'
 
-const context = { rejected: false, signal: new AbortController().signal }
+const context = { rejected: false, signal: new AbortController().signal, warn() {} }
 const NAME = 'POS_AUTH_TEST_SECRET'
 
 describe('secretFromEnv()', () => {
