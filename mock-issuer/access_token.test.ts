@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
+import { propertyRuns } from '../test-support/property_runs.ts'
 import { createAccessTokens, type TokenClaims } from './access_token.ts'
 import { readRecordings } from './recordings/data_node.ts'
 
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns(1_000)
 const NOW = Date.UTC(2026, 10, 22, 10, 0, 0, 789)
 const SECOND = Date.UTC(2026, 10, 22, 10)
 const CLAIMS: TokenClaims = {

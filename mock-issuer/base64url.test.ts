@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { propertyRuns } from '../test-support/property_runs.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
 
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns(1_000)
 
 // RFC 4648, 10, without the padding; and octets whose letters differ from standard base64.
 const VECTORS = [

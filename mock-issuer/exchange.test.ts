@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { createCanary } from '../test-support/canary.ts'
 import { createMockTenant } from '../test-support/mock_tenant.ts'
+import { propertyRuns } from '../test-support/property_runs.ts'
 import type { Fault } from './fault.ts'
 import { action, delay, status } from './fault_kinds.ts'
 
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns(1_000)
 const FAILURE = 'x-mock-issuer-failure'
 
 /** Names and values of the headers in the order in which the answer is given out. */

@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Canary, createCanary, encodings, randomText } from '../test-support/canary.ts'
 import { createMockTenant } from '../test-support/mock_tenant.ts'
+import { propertyRuns } from '../test-support/property_runs.ts'
 import * as fault from './fault_kinds.ts'
 import type { JournalMatch } from './journal.ts'
 
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns(1_000)
 const FORM = 'application/x-www-form-urlencoded'
 
 afterEach(() => {

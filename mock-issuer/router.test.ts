@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { propertyRuns } from '../test-support/property_runs.ts'
 import { ENDPOINT_NAMES, routeOf } from './router.ts'
 import type { ServerEndpoint } from './settings.ts'
 
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns(1_000)
 const route = (path: string, endpoints: ServerEndpoint[] = ['token']) =>
   routeOf(new URL(path, 'https://shop.example'), '/north/', { endpoints })
 

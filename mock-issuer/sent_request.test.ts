@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { propertyRuns } from '../test-support/property_runs.ts'
 import { readSent } from './sent_request.ts'
 
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns(1_000)
 const URL_TEXT = 'https://shop.example/north/connect/token'
 
 /** What a `Request` makes of the same, or that it refuses. */

@@ -39,7 +39,9 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
 const failed: string[] = []
 for (const [what, command, environment] of STEPS) {
   console.log(`\n== ${what}: ${command}`)
+  const start = performance.now()
   if (await run(command, environment) !== 0) failed.push(what)
+  console.log(`-- ${((performance.now() - start) / 1_000).toFixed(1)} s`)
 }
 console.log(`\ngate: ${STEPS.length - failed.length} of ${STEPS.length} steps hold`)
 for (const what of failed) console.error(`gate: '${what}' does not hold, see above`)

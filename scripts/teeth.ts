@@ -1,134 +1,141 @@
 // Proves that the tests bite: breaks the code one line at a time and expects a red test each time.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { type Patch, PATCHES } from './teeth_patches.ts'
 import { MOCK_ISSUER_PATCHES } from './teeth_patches_mock_issuer.ts'
+import type { Answer, Run } from './teeth_runner.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const COPIED = [
-  'package.json',
-  'tsconfig.json',
-  'vitest.config.ts',
-  'mod.ts',
-  'src',
-  'mock-issuer',
-  'test-support',
-]
-const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
+const RUNNER = join(ROOT, 'scripts', 'teeth_runner.ts')
+const TEST_LIMIT_MS = 3_000
+const COPIED = ['package.json', 'tsconfig.json', 'mod.ts', 'src', 'mock-issuer', 'test-support']
 
-// Where a broken line shows first, besides the test of its own file. Running everything each time
-// would prove no more and take an hour.
-const SHOWS_IN: Record<string, string> = {
-  'src/attempts': 'src/mint',
-  'src/check_options': 'src/options',
-  'src/network_error': 'src/authorized_fetch',
-  'src/renewable': 'src/client',
-  'src/time': 'src/exchange',
-  'src/token_key': 'src/token_cache',
-  'src/urls': 'src/options',
-  'mock-issuer/check': 'mock-issuer/options',
-  'mock-issuer/endpoints/token_checks': 'mock-issuer/token_cases/token_cases',
-  'mock-issuer/endpoints/token_request': 'mock-issuer/token_cases/token_cases',
+// Where a broken line shows, besides the test of its own file. What is missing here costs time only:
+// all of the client's tests are run then.
+const SHOWS_IN: Record<string, string[]> = {
+  'src/attempts': ['src/mint'],
+  'src/authorized_fetch': ['src/redirects'],
+  'src/check_options': ['src/options'],
+  'src/client': ['src/expiry', 'src/runtime'],
+  'src/mint': ['src/client', 'src/token_holder'],
+  'src/network_error': ['src/authorized_fetch'],
+  'src/time': ['src/exchange', 'src/flight'],
+  'src/token_cache': ['src/expiry'],
+  'src/token_holder': ['src/client', 'src/flight'],
+  'src/token_key': ['src/token_cache'],
+  'src/urls': ['src/options', 'src/target'],
+  'mock-issuer/check': ['mock-issuer/options'],
+  'mock-issuer/endpoints/token_checks': ['mock-issuer/token_cases/token_cases'],
+  'mock-issuer/endpoints/token_request': ['mock-issuer/token_cases/token_cases'],
 }
 
-interface Outcome {
-  readonly patch: Patch
-  /** Why the patch proves nothing, if so. */
-  readonly problem?: string
+const GREEN: Answer = { ending: 'green', where: [] }
+
+/** A copy of the code, and the process that runs its tests. */
+interface Tree {
+  readonly folder: string
+  runner?: ChildProcess | undefined
 }
 
 const only = process.argv[2]
 const patches = [...PATCHES, ...MOCK_ISSUER_PATCHES].filter(({ name, file }) =>
   !only || name.includes(only) || file.includes(only)
 )
-const outcomes = await runAll(patches, Math.max(1, Math.min(4, availableParallelism())))
-const failed = outcomes.filter(({ problem }) => problem)
-console.log(
-  `teeth: ${outcomes.length - failed.length} of ${patches.length} broken lines turned a test red`,
-)
-process.exitCode = failed.length > 0 || patches.length === 0 ? 1 : 0
+let bitten = 0
+const waiting = [tryControl, ...patches.map((patch) => (tree: Tree) => tryPatch(tree, patch))]
+const problems: string[] = []
+await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, async () => {
+  const tree = await copyTree()
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const problem = await next(tree)
+    if (!problem) continue
+    console.error(problem)
+    problems.push(problem)
+  }
+  tree.runner?.kill()
+  await rm(tree.folder, { recursive: true })
+}))
+console.log(`teeth: ${bitten} of ${patches.length} broken lines turned a test red`)
+process.exitCode = problems.length > 0 || patches.length === 0 ? 1 : 0
 
-async function runAll(all: readonly Patch[], workers: number): Promise<Outcome[]> {
-  const waiting = [{ name: 'nothing broken', file: '', find: '', replace: '' }, ...all]
-  const outcomes: Outcome[] = []
-  await Promise.all(Array.from({ length: workers }, async () => {
-    const tree = await copyTree()
-    for (let patch = waiting.shift(); patch; patch = waiting.shift()) {
-      const outcome = patch.file ? await tryPatch(tree, patch) : await tryControl(tree, patch)
-      if (outcome.problem) console.error(`${patch.file}: '${patch.name}' ${outcome.problem}`)
-      if (patch.file || outcome.problem) outcomes.push(outcome)
-    }
-    await rm(tree, { recursive: true })
-  }))
-  return outcomes
+async function copyTree(): Promise<Tree> {
+  const folder = await mkdtemp(join(tmpdir(), 'pos-auth-teeth-'))
+  for (const name of COPIED) await cp(join(ROOT, name), join(folder, name), { recursive: true })
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+  return { folder }
 }
 
-async function copyTree(): Promise<string> {
-  const tree = await mkdtemp(join(tmpdir(), 'pos-auth-teeth-'))
-  for (const name of COPIED) await cp(join(ROOT, name), join(tree, name), { recursive: true })
-  await symlink(join(ROOT, 'node_modules'), join(tree, 'node_modules'))
-  return tree
+/**
+ * Without it, a tree that is red anyway would pass for good teeth.
+ *
+ * @return what is wrong
+ */
+async function tryControl(tree: Tree): Promise<string | undefined> {
+  const tests = new Set([...await testsOfClient(tree), ...likeliest(tree, patches)])
+  const { ending, where } = await runTests(tree, [...tests], 10)
+  return ending === 'green' ? undefined : `nothing broken, and ${ending}: mend ${where} first`
 }
 
-/** Without it, a tree that is red anyway would pass for good teeth. It runs everything, so takes long. */
-async function tryControl(tree: string, patch: Patch): Promise<Outcome> {
-  const tests = ['src', ...testsOf(tree, patches.map(({ file }) => file))]
-  return await fails(tree, tests, 10)
-    ? { patch, problem: 'is red all the same: mend that first' }
-    : { patch }
-}
-
-async function tryPatch(tree: string, patch: Patch): Promise<Outcome> {
-  const path = join(tree, patch.file)
+/** @return why the patch proves nothing, if so */
+async function tryPatch(tree: Tree, patch: Patch): Promise<string | undefined> {
+  const is = `${patch.file}: '${patch.name}'`
+  const path = join(tree.folder, patch.file)
   const text = await readFile(path, 'utf8')
   const found = text.split(patch.find).length - 1
-  if (found !== 1) return { patch, problem: `finds its line ${found} times: mend the patch` }
+  if (found !== 1) return `${is} finds its line ${found} times: mend the patch`
   await writeFile(path, text.replace(patch.find, () => patch.replace))
   try {
-    return await isRed(tree, patch.file)
-      ? { patch }
-      : { patch, problem: 'stays green: a test is missing' }
+    const tests = likeliest(tree, [patch])
+    let answer = tests.length > 0 ? await runTests(tree, tests) : GREEN
+    if (answer.ending === 'green' && patch.file.startsWith('src/')) {
+      answer = await runTests(tree, await testsOfClient(tree))
+      if (answer.ending === 'red') console.log(`${is} shows in ${answer.where}: add to SHOWS_IN`)
+    }
+    if (answer.ending === 'green') return `${is} stays green: a test is missing`
+    if (answer.ending === 'unfit') return `${is} keeps ${answer.where} from loading: mend the patch`
+    bitten++
+    return undefined
   } finally {
     await writeFile(path, text)
   }
 }
 
-/** Whether any test fails; the likeliest are asked first, and then all of the client's. */
-async function isRed(tree: string, file: string): Promise<boolean> {
-  const likeliest = testsOf(tree, [file])
-  // A run without any test fails too, and would prove nothing.
-  if (likeliest.length > 0 && await fails(tree, likeliest)) return true
-  return file.startsWith('src/') && await fails(tree, ['src'])
+function likeliest({ folder }: Tree, broken: readonly Patch[]): string[] {
+  const names = broken.map(({ file }) => file.replace(/\.ts$/, ''))
+  const tests = names.flatMap((name) => [name, ...SHOWS_IN[name] ?? []]).map((n) => `${n}.test.ts`)
+  return [...new Set(tests)].filter((test) => existsSync(join(folder, test)))
 }
 
-function testsOf(tree: string, files: readonly string[]): string[] {
-  const names = files.map((file) => file.replace(/\.ts$/, ''))
-  const tests = names.flatMap((name) => [name, SHOWS_IN[name]]).map((name) => `${name}.test.ts`)
-  return [...new Set(tests)].filter((test) => existsSync(join(tree, test)))
+async function testsOfClient({ folder }: Tree): Promise<string[]> {
+  const files = await readdir(join(folder, 'src'), { recursive: true })
+  return files.filter((file) => file.endsWith('.test.ts')).map((file) => `src/${file}`)
 }
 
-/**
- * What needs a server is left out: each rule has a test without one. A run that hangs has failed.
- *
- * @param patience factor of all limits
- */
-function fails(tree: string, tests: string[], patience = 1): Promise<boolean> {
-  const limit = `--testTimeout=${1_500 * patience}`
-  const args = [VITEST, 'run', ...tests, '--bail=1', '--pool=threads', limit]
-  const child = spawn(process.execPath, [...args, '--exclude=src/{https,integration}.test.ts'], {
-    cwd: tree,
-    env: { ...process.env, POS_AUTH_PROPERTY_RUNS: '20' },
-    stdio: 'ignore',
-    timeout: 60_000 * patience,
-    killSignal: 'SIGKILL',
+/** @param patience factor of all limits */
+function runTests(tree: Tree, tests: readonly string[], patience = 1): Promise<Answer> {
+  const runner = tree.runner ??= fork(RUNNER, {
+    cwd: tree.folder,
+    env: { ...process.env, NODE_NO_WARNINGS: '1', POS_AUTH_PROPERTY_RUNS: '20' },
   })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('exit', (code) => resolve(code !== 0))
+  return new Promise((resolve) => {
+    const end = (answer: Answer) => {
+      clearTimeout(limit)
+      runner.removeAllListeners('message').removeAllListeners('exit')
+      resolve(answer)
+    }
+    const endRunner = (ending: Answer['ending']) => {
+      runner.kill('SIGKILL')
+      tree.runner = undefined
+      end({ ending, where: tests })
+    }
+    // Code that hangs turns a test red. That the process died says nothing of the tests.
+    const limit = setTimeout(endRunner, (30_000 + tests.length * TEST_LIMIT_MS) * patience, 'red')
+    runner.on('message', end).on('exit', () => endRunner('unfit'))
+    runner.send({ tests, limitMs: TEST_LIMIT_MS * patience } satisfies Run)
   })
 }

@@ -55,7 +55,7 @@ const rows: Record<string, Row[]> = {
   ],
   'src/challenge.ts': [
     ['names are compared in small letters', '[name.toLowerCase()]: text', '[name]: text'],
-    ['escapes are undone', ".replace(/\\\\(.)/g, '$1')", ''],
+    ['escapes are undone', "?.replace(/\\\\(.)/g, '$1')", ''],
   ],
   'src/check_options.ts': [
     ['unknown options are refused', 'if (!rule) {', 'if (!rule) continue\n    if (!rule) {'],

@@ -5,25 +5,32 @@ import type { Timing } from './time.ts'
 
 /** Keeps a failure for a while, so that a tenant in trouble is not asked again by every caller. */
 export interface FailureMemory {
-  /** Failures of one kind in a row are remembered twice as long each time. */
+  /** Failures of one kind in a row are remembered twice as long each time, up to a bound. */
   remember(error: PosAuthError): void
   /** The failure that stands, as a new error with `fromMemory` and the seconds left. */
   recall(): PosAuthError | undefined
   forget(): void
-  /** The code of the last failure, until a success. */
-  lastCode(): PosAuthError['code'] | undefined
+}
+
+interface Kind {
+  readonly codes: RegExp
+  /** Seconds it is remembered at first, and at most. */
+  readonly first: number
+  readonly most: number
 }
 
 interface Remembered extends Lifetime {
   readonly error: PosAuthError
   readonly seconds: number
+  /** None where the tenant itself set the pause. */
+  readonly kind: Kind | undefined
 }
 
-/** Seconds a kind of failure is remembered: at first, and at most. The first that fits counts. */
-const KINDS: [code: RegExp, first: number, most: number][] = [
-  [/_(INVALID_CLIENT|REQUEST_REJECTED)$/, 30, 300],
-  [/_(NETWORK_FAILED|TIMEOUT|UNAVAILABLE)$/, 1, 30],
-  [/_/, 5, 60],
+/** The first that fits counts. */
+const KINDS: Kind[] = [
+  { codes: /_(INVALID_CLIENT|REQUEST_REJECTED)$/, first: 30, most: 300 },
+  { codes: /_(NETWORK_FAILED|TIMEOUT|UNAVAILABLE)$/, first: 1, most: 30 },
+  { codes: /_/, first: 5, most: 60 },
 ]
 
 export function createFailureMemory(timing: Timing, expiry: ExpiryClock): FailureMemory {
@@ -31,21 +38,24 @@ export function createFailureMemory(timing: Timing, expiry: ExpiryClock): Failur
 
   const leftSeconds = () => last ? Math.ceil(expiry.left(last) / 1_000) : 0
 
-  function secondsFor({ code, status, retryAfterSeconds }: PosAuthError): number {
+  function pauseAskedFor({ status, retryAfterSeconds }: PosAuthError): number | undefined {
     if (retryAfterSeconds) return retryAfterSeconds
-    if (status === 429 || status === 503) {
-      return DEFAULT_RETRY_AFTER_SECONDS * (0.5 + timing.random())
-    }
-    const [, first, most] = KINDS.find(([codes]) => codes.test(code)) as typeof KINDS[number]
-    if (last?.error.code !== code) return first
+    if (status !== 429 && status !== 503) return undefined
+    return DEFAULT_RETRY_AFTER_SECONDS * (0.5 + timing.random())
+  }
+
+  function secondsFor(kind: Kind): number {
+    if (last?.kind !== kind) return kind.first
     // Of failures that were under way together, only the first counts.
-    return leftSeconds() > 0 ? last.seconds : Math.min(last.seconds * 2, most)
+    return leftSeconds() > 0 ? last.seconds : Math.min(last.seconds * 2, kind.most)
   }
 
   return {
     remember(error) {
-      const seconds = secondsFor(error)
-      last = { ...startLifetime(timing.clock, seconds * 1_000), error, seconds }
+      const pause = pauseAskedFor(error)
+      const kind = pause ? undefined : KINDS.find(({ codes }) => codes.test(error.code))
+      const seconds = pause ?? secondsFor(kind as Kind)
+      last = { ...startLifetime(timing.clock, seconds * 1_000), error, seconds, kind }
     },
     recall() {
       const retryAfterSeconds = leftSeconds()
@@ -61,6 +71,5 @@ export function createFailureMemory(timing: Timing, expiry: ExpiryClock): Failur
     forget() {
       last = undefined
     },
-    lastCode: () => last?.error.code,
   }
 }

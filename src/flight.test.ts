@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { json, lasting, metadata, silence } from '../test-support/scripted_tenant.ts'
+import {
+  createScriptedTenant,
+  json,
+  lasting,
+  metadata,
+  silence,
+} from '../test-support/scripted_tenant.ts'
 import { createSimulatedClient } from '../test-support/simulated_client.ts'
-import { settle } from '../test-support/simulation.ts'
+import { createSimulation, settle } from '../test-support/simulation.ts'
+import { assembleClient } from './client.ts'
+import { createSingleFlight } from './flight.ts'
 
 describe('callers are independent', () => {
   test('an aborted signal rejects even with a token at hand', async () => {
@@ -104,4 +112,110 @@ describe('callers are independent', () => {
     expect(tenant.count('token')).toBe(1)
     expect(time.pending()).toBe(0)
   })
+})
+
+describe('where work ends with its request', () => {
+  /** A client whose token request has died with its request, timers and all: nobody is told. */
+  async function createDying() {
+    const tenant = createScriptedTenant()
+    const time = createSimulation()
+    let dying = false
+    const setTimer: typeof time.setTimer = (callback, ms, holds) =>
+      dying ? () => {} : time.setTimer(callback, ms, holds)
+    const { issuer, fetch } = tenant
+    const options = { issuer, fetch, clientId: 'stocksync', clientSecret: 's3cret' }
+    const pos = assembleClient({ ...options, timeoutSeconds: 2 }, { ...time, setTimer }, false)
+    await pos.getToken()
+    await time.advance(3_600_000)
+    dying = true
+    tenant.token = silence
+    pos.getToken()
+    await settle()
+    dying = false
+    tenant.token = lasting(3600)
+    return { pos, tenant, time }
+  }
+
+  test('it is given timeoutSeconds, then one who waits takes over and the rest join', async () => {
+    const { pos, tenant, time } = await createDying()
+    await time.advance(500)
+    const waiting = Promise.all(Array.from({ length: 20 }, () => pos.getToken()))
+    await time.advance(1_499)
+    expect(tenant.count('token')).toBe(2)
+    await time.advance(1)
+    expect(new Set((await waiting).map(({ accessToken }) => accessToken)))
+      .toEqual(new Set(['token-3']))
+    expect(tenant.count('token')).toBe(3)
+  })
+
+  test('those who look again late take what another has got meanwhile', async () => {
+    const time = createSimulation()
+    let timers = 0
+    const timing = {
+      ...time,
+      // A busy runtime is late, with each timer a little more.
+      setTimer: (callback: () => void, ms: number) => time.setTimer(callback, ms + 100 * timers++),
+    }
+    const flight = createSingleFlight<number>(timing, 2_000)
+    let begun = 0
+    const work = () => {
+      const id = ++begun
+      return new Promise<number>((resolve) => id > 1 && time.setTimer(() => resolve(id), 10))
+    }
+    flight.join(work)
+    const waiting = Promise.all([1, 2, 3, 4].map(() => flight.join(work)))
+    await time.advance(10_000)
+    expect([await waiting, begun]).toEqual([[2, 2, 2, 2], 2])
+  })
+
+  test('and nobody waits for it later', async () => {
+    const { pos, tenant, time } = await createDying()
+    await time.advance(60_000)
+    expect((await pos.getToken()).accessToken).toBe('token-3')
+    expect(tenant.count('token')).toBe(3)
+  })
+
+  test('who took over may die as well', async () => {
+    const { pos, tenant, time } = await createDying()
+    tenant.token = (request, count) => count === 3 ? silence() : lasting(3600)(request, count)
+    const outcomes = Array.from(
+      { length: 5 },
+      () => pos.getToken().then(({ accessToken }) => accessToken, ({ code }) => code),
+    )
+    await time.advance(4_000)
+    expect((await pos.getToken()).accessToken).toBe('token-4')
+    await time.advance(3_000)
+    expect((await Promise.all(outcomes)).sort())
+      .toEqual(['token-4', 'token-4', 'token-4', 'token-4', 'token-5'])
+    expect(time.holding()).toBe(0)
+  })
+
+  test('who leaves last does not fail because the work is another request’s', async () => {
+    const { pos, tenant } = createSimulatedClient({}, undefined, false)
+    tenant.token = silence
+    const abort = AbortController.prototype.abort
+    const controller = new AbortController()
+    const token = pos.getToken({ signal: controller.signal })
+    await settle()
+    AbortController.prototype.abort = () => {
+      throw new Error('Cannot perform I/O on behalf of a different request.')
+    }
+    try {
+      abort.call(controller, 'left')
+      await expect(token).rejects.toBe('left')
+    } finally {
+      AbortController.prototype.abort = abort
+    }
+    tenant.token = lasting(3600)
+    expect((await pos.getToken()).accessToken).toBe('token-2')
+  })
+})
+
+test('on a server runtime work is waited for as long as it takes', async () => {
+  const { pos, tenant, time } = createSimulatedClient({ timeoutSeconds: 2 })
+  tenant.token = (request, count) => count < 3 ? silence() : lasting(3600)(request, count)
+  const codes = [1, 2].map(() => pos.getToken().catch(({ code }) => code))
+  await time.advance(5_000)
+  expect(tenant.count('token')).toBe(2)
+  expect(await Promise.all(codes)).toEqual(['POS_AUTH_TIMEOUT', 'POS_AUTH_TIMEOUT'])
 })

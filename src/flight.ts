@@ -23,6 +23,7 @@ interface Flight<T> {
   readonly controller: AbortController
   readonly startedMs: number
   waiting: number
+  landed: boolean
 }
 
 /**
@@ -31,16 +32,17 @@ interface Flight<T> {
  * the request that began it, nobody would ever tell: then one who waits begins anew, the rest join
  */
 export function createSingleFlight<T>(timing: Timing, aliveMs: number): SingleFlight<T> {
-  let current: Flight<T> | undefined
+  let last: Flight<T> | undefined // begun, and not given up by all
 
   function start(work: Work<T>): Flight<T> {
     const controller = new AbortController()
     const result = work(controller.signal).finally(() => {
-      if (current === flight) current = undefined
+      flight.landed = true
     })
     result.catch(() => {}) // all callers may have left: then nobody is there to be told
-    const flight = { result, controller, startedMs: timing.clock.monotonic(), waiting: 0 }
-    return current = flight
+    const startedMs = timing.clock.monotonic()
+    const flight: Flight<T> = { result, controller, startedMs, waiting: 0, landed: false }
+    return last = flight
   }
 
   const leftMs = ({ startedMs }: Flight<T>) => startedMs + aliveMs - timing.clock.monotonic()
@@ -58,8 +60,12 @@ export function createSingleFlight<T>(timing: Timing, aliveMs: number): SingleFl
         end()
         reject(signal?.reason)
         if (flight.waiting > 0) return
-        if (current === flight) current = undefined
-        flight.controller.abort()
+        if (last === flight) last = undefined
+        try {
+          flight.controller.abort()
+        } catch {
+          // A worker does not let one request stop the work of another.
+        }
       }
       // This timer, the caller's own, keeps the process alive; those of the work do not.
       const cancel = timing.setTimer(() => {
@@ -72,12 +78,16 @@ export function createSingleFlight<T>(timing: Timing, aliveMs: number): SingleFl
     })
   }
 
-  const underway = () => current && leftMs(current) > 0 ? current : undefined
+  const underway = () => last && !last.landed && leftMs(last) > 0 ? last : undefined
   return {
     async join(work, signal) {
       let mine: Flight<T> | undefined
+      let seen: Flight<T> | undefined
       for (;;) {
-        const flight = underway() ?? (mine = start(work))
+        // Who looks again late may find that another has taken over and landed.
+        const newer = seen && last !== seen ? last : undefined
+        const flight: Flight<T> = underway() ?? newer ?? (mine = start(work))
+        seen = flight
         // Who began it knows that it lives.
         const landed = await wait(flight, flight === mine ? Infinity : leftMs(flight), signal)
         if (landed) return landed.value

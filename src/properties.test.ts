@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createCanary, encodings } from '../test-support/canary.ts'
+import { propertyRuns } from '../test-support/property_runs.ts'
 import { json, metadata } from '../test-support/scripted_tenant.ts'
 import { createAccessToken } from './access_token.ts'
 import { assembleClient } from './client.ts'
@@ -14,8 +15,7 @@ import { resolveTarget } from './target.ts'
 import type { Timing } from './time.ts'
 import { readTokenAnswer } from './token_answer.ts'
 
-// The gate asks for 10,000; a developer gets an answer at once.
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns()
 const ISSUER = 'https://shop.example/north'
 const canary = createCanary()
 

@@ -4,7 +4,10 @@ import { parseUrl } from './urls.ts'
 /** What of a request changes on its way through redirects. */
 export interface Hop {
   readonly url: URL
-  readonly init: RequestInit & { readonly headers: Headers; readonly method: string }
+  readonly init: RequestInit & {
+    readonly headers: Readonly<Record<string, string>>
+    readonly method: string
+  }
 }
 
 /** Whether an answer asks to be followed (Fetch standard: a redirect status and a location). */
@@ -41,9 +44,8 @@ export function followRedirect(
     )
   }
   if (!toGet) return { url, init }
-  const bare = new Headers(init.headers)
-  init.headers.forEach((_, name) => name.startsWith('content-') && bare.delete(name))
-  return { url, init: { ...init, body: null, headers: bare, method: 'GET' } }
+  const bare = Object.entries(init.headers).filter(([name]) => !/^content-/i.test(name))
+  return { url, init: { ...init, body: null, headers: Object.fromEntries(bare), method: 'GET' } }
 }
 
 /** Bodies that can be read twice. A stream, an iterable or a `Request` with a body cannot. */

@@ -1,5 +1,5 @@
 interface Scope {
-  readonly process?: { readonly versions?: { readonly node?: unknown } }
+  readonly process?: { readonly versions?: { readonly v8?: unknown } }
   readonly Deno?: unknown
   readonly document?: unknown
   readonly navigator?: { readonly userAgent?: unknown }
@@ -8,10 +8,10 @@ interface Scope {
 const scope = () => globalThis as Scope
 const userAgent = () => String(scope().navigator?.userAgent)
 
-/** Node, Deno or Bun; all of them name a `process.versions.node`, and so may Cloudflare's workers. */
+/** Node, Deno or Bun. Cloudflare's workers may name a version of Node too, but none of V8. */
 export function isServerRuntime(): boolean {
   const { process, Deno } = scope()
-  return !!(process?.versions?.node || Deno) && !/^Cloudflare/.test(userAgent())
+  return !!(process?.versions?.v8 || Deno)
 }
 
 /**

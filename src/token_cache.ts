@@ -28,8 +28,9 @@ export function createTokenCache(
   return {
     usual,
     of(scope) {
+      if (scope === undefined) return usual
       const key = createTokenKey(scope)
-      if (scope === undefined || key.id === usualKey.id) return usual
+      if (key.id === usualKey.id) return usual
       const holder = others.get(key.id) ?? create(key)
       others.delete(key.id)
       others.set(key.id, holder)

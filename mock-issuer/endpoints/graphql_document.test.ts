@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { type FieldNode, getLocation, Kind, parse, type SelectionSetNode } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { propertyRuns } from '../../test-support/property_runs.ts'
 import { type GraphqlField, GraphqlSyntaxError, readOperations } from './graphql_document.ts'
 
-// The gate asks for 10,000; a developer gets an answer at once.
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns(1_000)
 
 /** What is read, as plain values; where the reader refuses, that it does. */
 function read(document: string) {

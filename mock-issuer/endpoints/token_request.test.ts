@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { ClientSecretBasic } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
+import { propertyRuns } from '../../test-support/property_runs.ts'
 import { createFingerprints } from '../fingerprints.ts'
 import { createMockIssuer, type MockIssuer } from '../mod.ts'
 import { readTokenRequest } from './token_request.ts'
 
-// The gate asks for 10,000; a developer gets an answer at once.
-const runs = { numRuns: Number(process.env.POS_AUTH_PROPERTY_RUNS ?? 200) }
+const runs = propertyRuns(1_000)
 // Every character but NUL, awkward ones often. The unit 'binary' takes seconds to be made.
 const character = fc.oneof(
   fc.constantFrom(...' +%:/=&?~é'),
