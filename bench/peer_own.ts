@@ -1,7 +1,8 @@
 // Ours, and the closure that one would write by hand instead.
-import { createPosClient } from '../mod.ts'
 import type { Peer } from './peer.ts'
 import type { Tenant } from './peer_issuer.ts'
+import { BUILT } from './peer_packages.ts'
+import { load } from './peers/load.ts'
 
 /** As the README shows it. */
 export const OURS: Peer = {
@@ -9,7 +10,9 @@ export const OURS: Peer = {
   takes: '*',
   caches: true,
   manyScopes: true,
-  create: ({ issuer, clientId, clientSecret }) => {
+  create: async ({ issuer, clientId, clientSecret }) => {
+    // As it is built for users: tsx adds a call to each function that has a name.
+    const { createPosClient } = await load<typeof import('../mod.ts')>(BUILT)
     const pos = createPosClient({ issuer, clientId, clientSecret })
     return {
       getToken: (scope) => scope === undefined ? pos.getToken() : pos.getToken({ scope }),

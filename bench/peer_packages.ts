@@ -14,8 +14,8 @@ const ROUNDS = 9
 const PROTOCOL = 'oauth4webapi'
 const OURS = 'pos-auth'
 const entry = fileURLToPath(new URL('../mod.ts', import.meta.url))
-// Beside the packages, so that it finds its own.
-const BUILT = 'node_modules/.cache/pos-auth.mjs'
+/** Ours as one file, as it stands from {@linkcode measurePackages} on: beside the packages. */
+export const BUILT = './node_modules/.cache/pos-auth.mjs'
 const bundle: BuildOptions = { bundle: true, format: 'esm', platform: 'node', logLevel: 'error' }
 
 /** By client. Ours is imported as one file without types, as npm would have it. */
@@ -64,7 +64,7 @@ function timeImports(names: readonly string[]): Map<string, Figures> {
 }
 
 function importMs(name: string): number {
-  const specifier = name === OURS ? `./${BUILT}` : name
+  const specifier = name === OURS ? BUILT : name
   const code = `const start = performance.now()
     await import(${JSON.stringify(specifier)})
     process.stdout.write(String(performance.now() - start))`

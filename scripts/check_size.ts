@@ -5,9 +5,9 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
-/** Bytes after minifying and gzip. */
+/** Bytes after minifying and gzip. docs/design.md says why own code may be larger than was planned. */
 const SIZES = {
-  own: { limit: 8000, goal: 6500, text: 'own code' },
+  own: { limit: 11000, goal: 6500, text: 'own code' },
   whole: { limit: 14000, goal: 12200, text: 'with oauth4webapi' },
 }
 

@@ -49,7 +49,9 @@ export function readMetadata(
   must(typeof named === 'string', "'issuer' is no text")
   must(
     isSameIssuer(issuer, named),
-    `issuer '${issuer}' and the name the tenant has, '${redactor.hide(named)}', differ ` +
+    `issuer '${issuer}' and the name the tenant has, '${
+      redactor.hide(named.replace(/[^/.:]{20,}/g, redactor.clean))
+    }', differ ` +
       whatDiffers(issuer, named),
     'POS_AUTH_ISSUER_MISMATCH',
   )

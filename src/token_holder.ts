@@ -160,18 +160,17 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
     return token
   }
 
-  /** Nobody who can have the old token waits for its renewal, or is told that it failed. */
-  function renewAhead(old: HeldToken, left: number, want: Want): Promise<AccessToken> {
-    if (left > old.renewBelowMs || flight.underway() || recall()) return hit(old.promise)
-    if (aliveMs === Infinity || (want.waitUntil ?? settings.waitUntil)) {
+  /**
+   * In the renewal window nobody who can have the old token waits for the renewal.
+   *
+   * @return nothing where it would die with the caller's request: then this one caller waits
+   */
+  function renewAhead(old: HeldToken, left: number, want: Want): Promise<AccessToken> | undefined {
+    if (left <= old.renewBelowMs && !flight.underway() && !recall()) {
+      if (aliveMs < Infinity && !(want.waitUntil ?? settings.waitUntil)) return undefined
       extend(flight.begin(renew(left)), want)
-      return hit(old.promise)
     }
-    // Work in the background would die with this request.
-    return flight.join(renew(left), want.signal).catch((error) => {
-      if (want.signal?.aborted) throw error
-      return old.token
-    })
+    return hit(old.promise)
   }
 
   async function obtain(want: Want): Promise<AccessToken> {
@@ -183,7 +182,8 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
         const short = left < minLifetimeSeconds * 1_000
         const futile = short && recent(disappointed) && !flight.underway()
         if (futile) warn('lifetime_too_short')
-        if (futile || !short) return await renewAhead(old, left, want)
+        const served = futile || !short ? renewAhead(old, left, want) : undefined
+        if (served) return await served
       }
       try {
         const token = await mint(old ? left : Infinity, want)
