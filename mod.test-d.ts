@@ -5,6 +5,7 @@ import {
   allowLoopbackHttp,
   type Clock,
   createPosClient,
+  type Diagnosis,
   isPosAuthError,
   type PosAuthError,
   type PosAuthErrorCode,
@@ -13,7 +14,7 @@ import {
   type PosClientOptions,
   type SecretSource,
 } from 'pos-auth'
-import { secretFromEnv } from 'pos-auth/secret'
+import { secretFromEnv, secretFromFile, secretPair } from 'pos-auth/secret'
 
 const needed = { issuer: 'https://shop.example', clientId: 'stocksync', clientSecret: 's3cret' }
 
@@ -29,6 +30,10 @@ expectTypeOf(pos.getToken({ signal: new AbortController().signal })).resolves.to
   'accessToken',
 )
 expectTypeOf(pos.fetch('x', { method: 'POST' })).toEqualTypeOf<Promise<Response>>()
+expectTypeOf(pos.fetch('x', { scope: 'a', waitUntil: () => {} })).resolves.toEqualTypeOf<Response>()
+expectTypeOf(pos.peek({ scope: 'a' })).toEqualTypeOf<AccessToken | undefined>()
+expectTypeOf(pos.diagnose()).toEqualTypeOf<Diagnosis>()
+expectTypeOf(pos.invalidate).parameters.toEqualTypeOf<[string]>()
 expectTypeOf<AccessToken['tokenType']>().toEqualTypeOf<'Bearer'>()
 
 // Whoever takes a fetch takes this one, and this takes the global one.
@@ -66,3 +71,13 @@ if (isPosAuthError(caught)) {
 }
 expectTypeOf<PosAuthPhase>().toEqualTypeOf<'config' | 'discovery' | 'secret' | 'token' | 'api'>()
 expectTypeOf(secretFromEnv).returns.toEqualTypeOf<SecretSource>()
+expectTypeOf(secretFromFile).returns.toEqualTypeOf<SecretSource>()
+expectTypeOf(secretPair).returns.toEqualTypeOf<SecretSource>()
+
+createPosClient({
+  ...needed,
+  onEvent: (event) => {
+    if (event.type === 'token') expectTypeOf(event.lifetimeSeconds).toEqualTypeOf<number>()
+    if (event.type === 'failure') expectTypeOf(event.code).toEqualTypeOf<PosAuthErrorCode>()
+  },
+})

@@ -13,7 +13,7 @@ import type { Timing } from './time.ts'
 
 /** Where the token endpoint is. */
 export interface Discovery {
-  /** As the last good document says, which is read anew after an hour and kept when that fails. */
+  /** As the options say, else as the last good document does, which is read anew after an hour and kept when that fails. */
   get(signal: AbortSignal): Promise<TokenEndpoint>
   /** Makes the next `get` read the document anew. */
   expire(): void
@@ -30,7 +30,10 @@ export function createDiscovery(
   emit: Emit,
   aliveMs: number,
 ): Discovery {
-  const { issuer, tenant, timeoutSeconds } = settings
+  const { issuer, tenant, timeoutSeconds, clientAuthentication } = settings
+  const given: TokenEndpoint | undefined = issuer === undefined
+    ? { url: tenant, method: clientAuthentication ?? 'client_secret_basic' }
+    : undefined
   const flight = createSingleFlight<TokenEndpoint>(timing, aliveMs)
   let held: Lifetime & { readonly endpoint: TokenEndpoint } | undefined
 
@@ -74,6 +77,7 @@ export function createDiscovery(
 
   return {
     async get(signal) {
+      if (given) return given
       if (held && expiry.left(held) > 0) return held.endpoint
       try {
         return await flight.join(load, signal)
@@ -86,6 +90,6 @@ export function createDiscovery(
     expire() {
       held = held && { ...held, lifetimeMs: 0 }
     },
-    endpoint: () => held?.endpoint,
+    endpoint: () => given ?? held?.endpoint,
   }
 }

@@ -41,7 +41,7 @@ export function createMint(
   redactor: Redactor,
   warn: Warn,
 ): Mint {
-  const { issuer, tenant, clientId, clientAuthentication } = settings
+  const { tenant, clientId } = settings
   const timeoutMs = settings.timeoutSeconds * 1_000
 
   return async ({ scope }, withinMs, signal) => {
@@ -53,10 +53,7 @@ export function createMint(
     return await withDeadline(timing, ms, signal, () => timedOut(call), async (stop) => {
       const attempts = createAttempts(timing, deadlineMs, stop, once ? 1 : MAX_ATTEMPTS)
 
-      const discover = async (): Promise<TokenEndpoint> =>
-        issuer === undefined
-          ? { url: tenant, method: clientAuthentication ?? 'client_secret_basic' }
-          : await attempts(() => discovery.get(stop))
+      const discover = () => attempts(() => discovery.get(stop))
 
       const request = ({ url, method }: TokenEndpoint, secret: string) =>
         attempts(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { failureOf } from '../test-support/failure.ts'
 import { createSimulatedClient } from '../test-support/simulated_client.ts'
-import { isBrowserPage } from './runtime.ts'
+import { isBrowserPage, isServerRuntime } from './runtime.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -26,6 +26,29 @@ describe('isBrowserPage()', () => {
   ])('%s', (_, globals, expected) => {
     for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
     const found = isBrowserPage()
+    vi.unstubAllGlobals()
+    expect(found).toBe(expected)
+  })
+})
+
+describe('isServerRuntime()', () => {
+  const CLOUDFLARE = { userAgent: 'Cloudflare-Workers' }
+  test.each<[string, Record<string, unknown>, boolean]>([
+    ['Node', {}, true],
+    ['Deno without process', { process: undefined, Deno: {} }, true],
+    ['workerd', { process: undefined, navigator: CLOUDFLARE }, false],
+    ['workerd that imitates Node', {
+      process: { versions: { node: '22.19.0', v8: '' } },
+      navigator: CLOUDFLARE,
+    }, false],
+    ['the same without a navigator', {
+      process: { versions: { node: '22.19.0', v8: '' } },
+      navigator: undefined,
+    }, false],
+    ['an edge runtime', { process: { env: {} }, navigator: undefined }, false],
+  ])('%s', (_, globals, expected) => {
+    for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
+    const found = isServerRuntime()
     vi.unstubAllGlobals()
     expect(found).toBe(expected)
   })

@@ -223,3 +223,26 @@ describe('readTokenAnswer() on a refusal', () => {
     expect(oauthDescription.length).toBeLessThanOrEqual(200)
   })
 })
+
+describe('readTokenAnswer() warns of', () => {
+  const inAnHour = { exp: NOW / 1_000 + 3_600 }
+  test.each<[string, object, string[]]>([
+    ['nothing in a good answer', {}, []],
+    ['no lifetime', { expires_in: undefined }, ['lifetime_missing']],
+    ['a lifetime null', { expires_in: null }, ['lifetime_missing']],
+    ['a lifetime read of the token', { expires_in: null, access_token: jwt(inAnHour) }, [
+      'lifetime_missing',
+    ]],
+    ['a lifetime that is text', { expires_in: '60' }, ['lifetime_text']],
+    ['over a day', { expires_in: 86_401 }, ['lifetime_capped']],
+    ['over a day, as text', { expires_in: '86401' }, ['lifetime_text', 'lifetime_capped']],
+    ['a lifetime 0', { expires_in: 0 }, ['lifetime_none']],
+    ['a negative lifetime', { expires_in: -5 }, ['lifetime_none']],
+    ['a token over 8 KiB', { access_token: 'x'.repeat(8_193) }, ['token_large']],
+    ['no token of 8 KiB', { access_token: 'x'.repeat(8_192) }, []],
+  ])('%s', (_, changes, expected) => {
+    const codes: string[] = []
+    read({ ...good, ...changes }, {}, 'unused secret', (code) => codes.push(code))
+    expect(codes).toEqual(expected)
+  })
+})
