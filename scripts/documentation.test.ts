@@ -104,3 +104,14 @@ test('SECURITY.md names tests that are there', () => {
     expect(files.some((file) => file.endsWith(name)), name).toBe(true)
   }
 })
+
+test('docs/reliability.md names a test that exists in each row', () => {
+  const rows = read('docs/reliability.md').split('\n').filter((line) => /^\| [^*-]/.test(line))
+    .slice(1)
+  const tests = rows.map((row) => /\| (\S+): "([^"]+)" +\|$/.exec(row) ?? [row])
+  expect(
+    tests.filter(([, file, title]) => !file || !read(`src/${file}.test.ts`).includes(`${title}`)),
+  )
+    .toEqual([])
+  expect(tests.length).toBeGreaterThan(30)
+})

@@ -51,7 +51,7 @@ const rows: Record<string, Row[]> = {
     ['redirect: error refuses', "redirect === 'follow' && hops", 'hops'],
     ['five redirects at most', 'hops < MAX_REDIRECTS', 'hops <= MAX_REDIRECTS'],
     ['an abort is thrown as it is', 'signal?.aborted ? signal.reason : error', 'error'],
-    ['the signal ends the wait for a token', 'await getToken(signal)', 'await getToken(undefined)'],
+    ['the signal ends the wait for a token', 'const want = { signal, waitUntil }', 'const want = { waitUntil }'],
   ],
   'src/challenge.ts': [
     ['names are compared in small letters', '[name.toLowerCase()]: text', '[name]: text'],
@@ -70,17 +70,25 @@ const rows: Record<string, Row[]> = {
   'src/client.ts': [
     [
       'a cached call makes nothing new',
-      'options === undefined ? token.get() : getTokenWith(options)',
+      'options === undefined ? session.tokens.usual.get() : getTokenWith(options)',
       'getTokenWith(options ?? {})',
     ],
     ['the injected clock is used', 'settings.clock ?? seam.clock', 'seam.clock'],
+    ['peek has the scope of its call', 'session.tokens.of(scope).peek(', 'session.tokens.usual.peek('],
+    ['every scope may have the token', 'for (const token of session.tokens.all())', 'for (const token of [session.tokens.usual])'],
+    ['reset forgets', 'session = createSession(lasting)\n    },', '},'],
+    ['diagnose shows no query', 'endpoint && shown(endpoint.url)', 'endpoint?.url.href'],
+    ['scope of a call is that of its token', 'session.tokens.of(want.scope)', 'session.tokens.usual'],
     ['no browser page', 'if (isBrowserPage()) {', 'if (false) {'],
   ],
   'src/discovery.ts': [
     ['a 404 falls back to the inserted form', 'first.status === 404', 'first.status === 410'],
     ['the first 404 is reported', '.then(read).catch(() => undefined)', '.then(read)'],
     ['only 200 is a document', 'status === 200 && document', 'document'],
-    ['the last good document is kept', 'keepOld: true,', ''],
+    ['the last good document is kept', 'if (signal.aborted || !held) throw error', 'throw error'],
+    ['it is asked for again soon', 'DISCOVERY_RETRY_MS) }', '0) }'],
+    ['it is asked for once at a time', 'await flight.join(load, signal)', 'await load(signal)'],
+    ['a given endpoint needs no document', 'if (given) return given', ''],
   ],
   'src/errors.ts': [
     ['the query is never shown', 'const endpoint = shown(url)', 'const endpoint = url.href'],
@@ -113,11 +121,6 @@ const rows: Record<string, Row[]> = {
       'if (wall) {',
     ],
   ],
-  'src/flight.ts': [
-    ['an abort ends one wait alone', 'if (--waiting > 0) return', '--waiting'],
-    ['the last to leave stops the work', 'controller.abort()', ''],
-    ['the next caller begins anew', 'abandoned()\n', ''],
-  ],
   'src/metadata.ts': [
     ['the issuer is compared', 'expected === named ||', 'expected !== named ||'],
     ['only a path-less issuer has a slash to spare', "parseUrl(expected)?.pathname === '/' &&", ''],
@@ -146,11 +149,11 @@ const rows: Record<string, Row[]> = {
     ['a quick mint makes one attempt', 'once ? 1 : MAX_ATTEMPTS', 'MAX_ATTEMPTS'],
     [
       'a refused secret is asked for anew',
-      'if (newer !== secret) return request(endpoint, newer)',
+      'if (!refused.has(newer)) return await request(endpoint, newer)',
       '',
     ],
-    ['the same secret is not sent again', 'if (newer !== secret) return', 'return'],
-    ['the source learns of the refusal', 'await read(true)', 'await read(false)'],
+    ['the same secret is not sent again', 'if (!refused.has(newer)) return', 'return'],
+    ['the source learns of the refusal', 'await readSecret(true,', 'await readSecret(false,'],
     ['a 404 asks discovery once more', 'discovery.expire()', ''],
     [
       'the same endpoint is not asked again',
@@ -218,40 +221,16 @@ const rows: Record<string, Row[]> = {
     ['a stream is not sent twice', '!toGet && !isReplayable(body)', 'false'],
     ['303 becomes GET', 'status === 303 ?', 'status === 399 ?'],
     ['301 and 302 keep other methods', "status < 303 && method === 'POST'", 'status < 303'],
-    ['GET carries no content headers', "name.startsWith('content-') && bare.delete(name)", 'name'],
-  ],
-  'src/renewable.ts': [
-    [
-      'a flight lands with its value held',
-      'const dated = await renewal.make(withinMs, signal)\n',
-      'const dated = await renewal.make(withinMs, signal).finally(land)\n',
-    ],
-    ['one flight for all', 'flight ??= start(', 'flight = start('],
-    [
-      'the margin is kept',
-      'return held && leftMs() > held.marginMs ?',
-      'return held && leftMs() > 0 ?',
-    ],
-    ['a value of no lifetime is not held', 'if (lifetimeMs > 0) {', 'if (lifetimeMs > -1e9) {'],
-    [
-      'inside the margin the old value serves',
-      '(renewal.keepOld || leftMs() > 0)',
-      'renewal.keepOld',
-    ],
-    ['an ordinary renewal follows a quick one', 'if (!wasQuick) throw error', 'throw error'],
-    ['an aborted caller is told so', 'if (signal?.aborted) throw error', ''],
-    [
-      'an aborted signal rejects at once',
-      'if (signal?.aborted) return Promise.reject(signal.reason)',
-      '',
-    ],
+    ['GET carries no content headers', '!/^content-/i.test(name)', 'name'],
   ],
   'src/retry_after.ts': [
     ['Retry-After is cut', 'Math.min(seconds, MAX_RETRY_AFTER_SECONDS)', 'seconds'],
     ['dates are understood', 'Math.ceil((Date.parse(value as string) - nowMs) / 1_000)', 'NaN'],
   ],
   'src/runtime.ts': [
-    ['jsdom is no page', 'if (scope.process?.versions?.node || scope.Deno) return false', ''],
+    ['jsdom is no page', '!isServerRuntime() && (', '('],
+    ['Deno is a server runtime', '|| Deno)', ')'],
+    ['a worker that imitates Node is none', 'process?.versions?.v8', 'process?.versions'],
     ['a worker of a page is one', '/^Mozilla\\//', '/^never/'],
   ],
   'src/secret.ts': [
@@ -297,14 +276,19 @@ const rows: Record<string, Row[]> = {
     ],
     [
       'a lifetime has a bound',
-      'Math.min(Number(lifetime), MAX_LIFETIME_SECONDS)',
-      'Number(lifetime)',
+      'Math.min(lifetime, MAX_LIFETIME_SECONDS)',
+      'lifetime',
     ],
     [
       'exp of a JWT is for want of better',
-      'body.expires_in ?? jwtSecondsLeft(accessToken, startedAtMs)',
-      'jwtSecondsLeft(accessToken, startedAtMs) ?? body.expires_in',
+      'expiresIn ?? jwtSecondsLeft(accessToken, startedAtMs)',
+      'jwtSecondsLeft(accessToken, startedAtMs) ?? expiresIn',
     ],
+    ['a missing lifetime is warned of', "expiresIn === null) warn('lifetime_missing')", 'expiresIn === null) void 0'],
+    ['a lifetime in text is warned of', "warn('lifetime_text')", ''],
+    ['a long lifetime is warned of', "warn('lifetime_capped')", ''],
+    ['no lifetime is warned of', "warn('lifetime_none')", ''],
+    ['a large token is warned of', "warn('token_large')", ''],
     [
       'invalid_client is known',
       "told.error === 'invalid_client'",
@@ -315,14 +299,10 @@ const rows: Record<string, Row[]> = {
     ['only 200 is a success', 'status === 200 && body', 'body'],
   ],
   'src/token_cache.ts': [
-    ['keys are bounded', 'if (tokens.size <= maxKeys) break', 'break'],
+    ['keys are bounded', 'if (others.size <= maxKeys) break', 'break'],
     ['a key in flight stays', '&& !old.busy()', ''],
-    ['the least recently used goes', 'tokens.delete(key.id)\n', ''],
-    [
-      'the margin is never over a tenth',
-      'Math.min(expiryMarginMs, lifetimeMs * MAX_MARGIN_SHARE)',
-      'expiryMarginMs',
-    ],
+    ['the least recently used goes', 'others.delete(key.id)\n', ''],
+    ['the usual key has one holder', 'if (key.id === usualKey.id) return usual', ''],
   ],
   'src/token_key.ts': [
     ['scopes are a set', '.sort()', ''],
