@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   createScriptedTenant,
   json,
@@ -83,6 +83,24 @@ describe('callers are independent', () => {
     const second = pos.getToken()
     await expect(first).rejects.toBe('left')
     expect((await second).accessToken).toBe('token-2')
+  })
+
+  test('with one signal wait as one: it has one listener, and ends them all', async () => {
+    const { pos, tenant, time } = createSimulatedClient()
+    tenant.token = silence
+    const controller = new AbortController()
+    const listen = vi.spyOn(controller.signal, 'addEventListener')
+    const { signal } = controller
+    const waiting = Array.from({ length: 20 }, () => pos.getToken({ signal }).catch(String))
+    const other = pos.getToken()
+    await settle()
+    expect([listen.mock.calls.length, time.holding()]).toEqual([1, 2])
+    controller.abort('left')
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['left']))
+    tenant.token = lasting(60)
+    await time.advance(25_000)
+    expect((await other).accessToken).toBe('token-2')
+    expect(time.pending()).toBe(0)
   })
 
   test('the same holds during discovery', async () => {

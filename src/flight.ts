@@ -18,10 +18,16 @@ export interface SingleFlight<T> {
 
 type Work<T> = (signal: AbortSignal) => Promise<T>
 
+interface Landed<T> {
+  readonly value: T
+}
+
 interface Flight<T> {
   readonly result: Promise<T>
   readonly controller: AbortController
   readonly startedMs: number
+  /** Callers with one signal, or none, wait as one: a signal has few listeners to spare. */
+  readonly waits: Map<AbortSignal | undefined, Promise<Landed<T> | void>>
   waiting: number
   landed: boolean
 }
@@ -41,18 +47,23 @@ export function createSingleFlight<T>(timing: Timing, aliveMs: number): SingleFl
     })
     result.catch(() => {}) // all callers may have left: then nobody is there to be told
     const startedMs = timing.clock.monotonic()
-    const flight: Flight<T> = { result, controller, startedMs, waiting: 0, landed: false }
+    const rest = { waits: new Map(), waiting: 0, landed: false }
+    const flight: Flight<T> = { result, controller, startedMs, ...rest }
     return last = flight
   }
 
   const leftMs = ({ startedMs }: Flight<T>) => startedMs + aliveMs - timing.clock.monotonic()
 
   /** @return nothing when it is time to look again */
-  function wait(flight: Flight<T>, ms: number, signal?: AbortSignal): Promise<{ value: T } | void> {
-    return new Promise((resolve, reject) => {
+  function wait(flight: Flight<T>, ms: number, signal?: AbortSignal): Promise<Landed<T> | void> {
+    const waits = flight.waits.get(signal)
+    // The timer of another request would die with that.
+    if (waits && aliveMs === Infinity) return waits
+    const waiting = new Promise<Landed<T> | void>((resolve, reject) => {
       flight.waiting++
       const end = () => {
         flight.waiting--
+        flight.waits.delete(signal)
         cancel()
         signal?.removeEventListener('abort', abort)
       }
@@ -76,6 +87,8 @@ export function createSingleFlight<T>(timing: Timing, aliveMs: number): SingleFl
       signal?.addEventListener('abort', abort)
       flight.result.finally(end).then((value) => resolve({ value }), reject)
     })
+    flight.waits.set(signal, waiting)
+    return waiting
   }
 
   const underway = () => last && !last.landed && leftMs(last) > 0 ? last : undefined
