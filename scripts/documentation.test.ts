@@ -21,6 +21,10 @@ function programs(text: string): string[] {
 
 const DOCUMENTED = /^(mod|(src|mock-issuer)\/.*)\.ts$/
 const isTest = (code: string) => code.includes("from 'vitest'")
+// Those that are run by a test of their own.
+const tested = files.filter((file) => /^examples\/.*\.test\.ts$/.test(file))
+  .map((file) => file.replace('.test.ts', '.ts'))
+  .filter((file) => files.includes(file)).map(read)
 
 /** A tenant in place of the global fetch, so that examples run as they are printed. */
 const TENANT = `
@@ -43,11 +47,14 @@ test('there are documented programs, on the first screen of README too', () => {
 })
 
 describe('a documented program runs as it stands', () => {
-  test.each(documented.filter(([, code]) => !isTest(code)))('%s', async (_, code) => {
-    const run = await runTypeScript(['--input-type=module', '--eval', TENANT + code])
-    expect(run.text).not.toContain('Error')
-    expect(run.code).toBe(0)
-  })
+  test.each(documented.filter(([, code]) => !isTest(code) && !tested.includes(code)))(
+    '%s',
+    async (_, code) => {
+      const run = await runTypeScript(['--input-type=module', '--eval', TENANT + code])
+      expect(run.text).not.toContain('Error')
+      expect(run.code).toBe(0)
+    },
+  )
 })
 
 describe('a documented test is one that vitest runs', () => {
