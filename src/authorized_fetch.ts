@@ -109,7 +109,7 @@ function readHeaders(given: RequestInit['headers']): Record<string, string> {
     const headers = new Headers(given)
     if (!headers.has('authorization')) {
       const isPlain = Object.getPrototypeOf(given) === Object.prototype
-      return isPlain ? given as Record<string, string> : Object.fromEntries(headers)
+      return isPlain ? { ...given as Record<string, string> } : Object.fromEntries(headers)
     }
   } catch {
     // told below

@@ -82,8 +82,10 @@ export function createDiscovery(
       try {
         return await flight.join(load, signal)
       } catch (error) {
-        if (signal.aborted || !held) throw error
+        if (!held) throw error
+        // Also when the mint has run out of time: the next one must not spend its own on this.
         held = { ...held, ...startLifetime(timing.clock, DISCOVERY_RETRY_MS) }
+        if (signal.aborted) throw error
         return held.endpoint
       }
     },

@@ -55,6 +55,8 @@ export function createFailureMemory(timing: Timing, expiry: ExpiryClock): Failur
       const pause = pauseAskedFor(error)
       const kind = pause ? undefined : KINDS.find(({ codes }) => codes.test(error.code))
       const seconds = pause ?? secondsFor(kind as Kind)
+      // What was under way at the same time does not shorten a longer pause.
+      if (last && expiry.left(last) > seconds * 1_000) return
       last = { ...startLifetime(timing.clock, seconds * 1_000), error, seconds, kind }
     },
     recall() {

@@ -76,6 +76,7 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
   const memory = createFailureMemory(timing, expiry)
   const counters = { mints: 0, failures: 0, hits: 0 }
   let held: HeldToken | undefined
+  let cutShort: PosAuthError | undefined // by the end of an old token: it says nothing of the tenant
   let lastErrorCode: PosAuthErrorCode | undefined
   // When a token was last dropped for a 401, and when one did not meet minLifetimeSeconds.
   let rejected: Lifetime | undefined
@@ -113,16 +114,16 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
       })
       return token
     } catch (error) {
-      if (!signal.aborted && isPosAuthError(error)) fail(error, withinMs, durationMs())
+      if (isPosAuthError(error)) fail(error, withinMs, durationMs())
       throw error
     }
   }
 
   function fail(error: PosAuthError, withinMs: number, durationMs: number): void {
     const { code, phase } = error
-    // Cut short by the end of the old token, it says nothing of the tenant.
     const cut = code === 'POS_AUTH_TIMEOUT' && withinMs < settings.timeoutSeconds * 1_000
-    if (!cut) (code === 'POS_AUTH_REQUEST_REJECTED' ? memory : shared.memory).remember(error)
+    if (cut) cutShort = error
+    else (code === 'POS_AUTH_REQUEST_REJECTED' ? memory : shared.memory).remember(error)
     if (held) waitAfterFailure(held, leftMs())
     counters.failures++
     lastErrorCode = code
@@ -193,12 +194,12 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
         }
         return token
       } catch (error) {
-        if (!old || signal?.aborted) throw error
-        if (held && leftMs() > 0) {
+        if (signal?.aborted || !old && error !== cutShort) throw error
+        if (old && held && leftMs() > 0) {
           warn('old_token_used')
           return held.token
         }
-        // The old token has ended meanwhile: an ordinary mint follows the quick one.
+        // The old token has ended: an ordinary mint follows the quick one.
       }
     }
   }
