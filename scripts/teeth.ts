@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { type Patch, PATCHES } from './teeth_patches.ts'
+import { LIFE_PATCHES } from './teeth_patches_life.ts'
 import { MOCK_ISSUER_PATCHES } from './teeth_patches_mock_issuer.ts'
 import type { Answer, Run } from './teeth_runner.ts'
 
@@ -19,14 +20,26 @@ const COPIED = ['package.json', 'tsconfig.json', 'mod.ts', 'src', 'mock-issuer',
 // all of the client's tests are run then.
 const SHOWS_IN: Record<string, string[]> = {
   'src/attempts': ['src/mint'],
-  'src/authorized_fetch': ['src/redirects'],
+  'src/authorized_fetch': ['src/refused_token', 'src/token_replacement', 'src/redirects'],
   'src/check_options': ['src/options'],
   'src/client': ['src/expiry', 'src/runtime'],
-  'src/mint': ['src/client', 'src/token_holder'],
+  'src/exchange': ['src/client'],
+  'src/failure_memory': ['src/remembered_failures'],
+  'src/flight': ['src/renewal', 'src/reliability_counts'],
+  'src/held_token': ['src/renewal', 'src/lifetimes'],
+  'src/mint': ['src/client', 'src/token_holder', 'src/refused_secrets'],
   'src/network_error': ['src/authorized_fetch'],
+  'src/session': ['src/renewal', 'src/flight'],
   'src/time': ['src/exchange', 'src/flight'],
-  'src/token_cache': ['src/expiry'],
-  'src/token_holder': ['src/client', 'src/flight'],
+  'src/token_holder': [
+    'src/renewal',
+    'src/client',
+    'src/flight',
+    'src/events',
+    'src/refused_token',
+    'src/troubled_tenant',
+    'src/reliability_counts',
+  ],
   'src/token_key': ['src/token_cache'],
   'src/urls': ['src/options', 'src/target'],
   'mock-issuer/check': ['mock-issuer/options'],
@@ -43,7 +56,7 @@ interface Tree {
 }
 
 const only = process.argv[2]
-const patches = [...PATCHES, ...MOCK_ISSUER_PATCHES].filter(({ name, file }) =>
+const patches = [...PATCHES, ...LIFE_PATCHES, ...MOCK_ISSUER_PATCHES].filter(({ name, file }) =>
   !only || name.includes(only) || file.includes(only)
 )
 let bitten = 0
