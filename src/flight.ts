@@ -1,4 +1,4 @@
-import { LOOK_AGAIN_MS } from './constants.ts'
+import { LOOK_AGAIN_MS, MINT_TIMEOUT_FACTOR } from './constants.ts'
 import type { Timing } from './time.ts'
 
 /** Work that is done once for all who want it at the same time. */
@@ -100,9 +100,11 @@ export function createSingleFlight<T>(timing: Timing, aliveMs: number): SingleFl
         // Who looks again late may find that another has taken over and landed.
         const newer = seen && last !== seen ? last : undefined
         const flight: Flight<T> = underway() ?? newer ?? (mine = start(work))
+        // Who began it knows that it lives; and that of one who waited too gets all its time, or the
+        // last of many would wait for each in turn.
+        const extraMs = flight === mine ? Infinity : seen ? aliveMs * (MINT_TIMEOUT_FACTOR - 1) : 0
         seen = flight
-        // Who began it knows that it lives.
-        const landed = await wait(flight, flight === mine ? Infinity : leftMs(flight), signal)
+        const landed = await wait(flight, leftMs(flight) + extraMs, signal)
         if (landed) return landed.value
       }
     },

@@ -59,12 +59,13 @@ test.each<[lifetime: number, left: number, again: number]>([
 })
 
 test.each<[lifetime: number, left: number, again: number]>([
-  [3_600, 300, 270],
+  [3_600, 180, 150],
   [3_600, 80, 60],
-  [100, 20, 10],
-  [1_000, 200, 170],
-  [200, 40, 20],
-  [3_600, 50, 180],
+  [100, 15, 10],
+  [1_000, 130, 100],
+  [200, 30, 20],
+  [3_600, 50, 60],
+  [3_600, 3_000, 180],
 ])('after a failure of a token of %i s with %f s left, the next one is at %f s', (...row) => {
   const [lifetime, left, again] = row
   const held = holdToken(dated(lifetime), usual, 0.5)

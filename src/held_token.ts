@@ -54,8 +54,8 @@ export function waitAfterSameToken(held: HeldToken, leftMs: number): void {
   held.renewBelowMs = leftMs > marginMs ? marginMs : Math.max(0, leftMs - pauseMs)
 }
 
-/** After a renewal ahead that failed. Inside the margin the memory of failures sets the pace. */
+/** After a mint that failed, if it was due. Inside the margin the memory of failures sets the pace. */
 export function waitAfterFailure(held: HeldToken, leftMs: number): void {
   const pauseMs = Math.min(held.lifetimeMs / 10, AHEAD_PAUSE_MS)
-  if (leftMs > held.marginMs) held.renewBelowMs = Math.max(held.marginMs, leftMs - pauseMs)
+  held.renewBelowMs = Math.min(held.renewBelowMs, Math.max(held.marginMs, leftMs - pauseMs))
 }

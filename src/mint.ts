@@ -66,8 +66,12 @@ export function createMint(
           refused.clear()
           const lifetimeMs = grant.lifetimeSeconds * 1_000
           const token = createAccessToken({ ...grant, scope: grant.scope ?? scope }, startedAtMs)
+          const spentMs = Math.max(
+            timing.clock.now() - startedAtMs,
+            timing.clock.monotonic() - started.startedMonotonicMs,
+          )
           // It ended on its way: nobody could use it.
-          if (lifetimeMs > 0 && timing.clock.now() >= token.expiresAtMs) {
+          if (lifetimeMs > 0 && spentMs >= lifetimeMs) {
             return timedOut(call)
           }
           return { ...started, lifetimeMs, token }

@@ -99,6 +99,8 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
 
   /** A mint and its consequences. @param withinMs as for {@linkcode Mint} */
   const renew = (withinMs: number) => async (signal: AbortSignal): Promise<AccessToken> => {
+    const failure = recall() // it may have come while the caller waited for other work
+    if (failure) throw failure
     const startedMs = timing.clock.monotonic()
     const durationMs = () => timing.clock.monotonic() - startedMs
     try {
