@@ -26,7 +26,7 @@ async function answer({ tests, limitMs }: Run): Promise<Answer> {
     // vitest.config.ts makes certificates, for tests with servers; each rule has a test without one.
     config: false,
     include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'src/{https,integration}.test.ts'],
+    exclude: ['**/node_modules/**', 'src/{https,https_life,integration,soak}.test.ts'],
     watch: false,
     pool: 'threads',
     maxWorkers: 1,

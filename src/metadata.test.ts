@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createCanary, encodings } from '../test-support/canary.ts'
 import { failureOf } from '../test-support/failure.ts'
 import { metadata } from '../test-support/scripted_tenant.ts'
 import type { PosAuthErrorCode } from './errors.ts'
@@ -25,6 +26,15 @@ const read = (changes: object, issuer = ISSUER, expected: Partial<Expectations> 
   )
 
 describe('readMetadata() compares the issuer', () => {
+  test.each(encodings(createCanary().value).filter(([, form]) => form.length > 20))(
+    'and does not show a name that may be a secret: %s',
+    async (_, form) => {
+      const { message } = await failureOf(() => read({ issuer: `${ISSUER}/${form}` }))
+      expect(message).toContain(`'${ISSUER}' and the name the tenant has`)
+      expect(message).not.toContain(form)
+    },
+  )
+
   test.each([
     [ISSUER, ISSUER],
     ['https://shop.example', 'https://shop.example/'],
