@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 
 /** Bytes after minifying and gzip. docs/design.md says why own code may be larger than was planned. */
 const SIZES = {
-  own: { limit: 11000, goal: 6500, text: 'own code' },
+  own: { limit: 11500, goal: 6500, text: 'own code' },
   whole: { limit: 14000, goal: 12200, text: 'with oauth4webapi' },
 }
 

@@ -37,8 +37,8 @@ export function createAuthorizedFetch(
     return located.url
   }
 
-  return async (input, given) => {
-    const init = given ?? {}
+  return async (input, options) => {
+    const init = options ?? {}
     const { scope, waitUntil } = init
     const request = input instanceof Request ? input : undefined
     const url = locate(request?.url ?? (input as URL)?.href ?? input)
@@ -46,7 +46,9 @@ export function createAuthorizedFetch(
     const method = init.method ?? request?.method ?? 'GET'
     const headers = readHeaders(init.headers ?? request?.headers)
     const redirect = init.redirect ?? request?.redirect ?? 'follow'
-    const signal = init.signal ?? request?.signal as AbortSignal
+    // As the global one: null parts the call from the signal of its Request.
+    const given = init.signal === undefined ? request?.signal : init.signal
+    const signal = given ?? undefined
     if (scope !== undefined || waitUntil || signal) {
       checkOptions('fetch', { scope, waitUntil, signal }, FETCH_RULES)
     }
@@ -55,8 +57,17 @@ export function createAuthorizedFetch(
       let sent: unknown = body
       // Node spreads objects many times slower than it assigns them.
       const authorized = Object.assign({ authorization: `Bearer ${accessToken}` }, headers)
-      const changes = { method, headers: authorized, signal, redirect: 'manual' } as const
+      const changes = {
+        method,
+        headers: authorized,
+        signal: given ?? null,
+        redirect: 'manual',
+      } as const
       let hop: Hop = { url, init: Object.assign({}, init, changes) }
+      // An init that is a Request has its body in its prototype, which is not assigned.
+      if (init.body && !Object.hasOwn(init, 'body')) {
+        Object.assign(hop.init, { body: init.body, duplex: 'half' })
+      }
       for (let hops = 0;; hops++) {
         const call: Call = { phase: 'api', url: hop.url }
         const target = hops === 0 && request || hop.url.href
@@ -80,9 +91,10 @@ export function createAuthorizedFetch(
       emit?.({ type: 'warning', code: 'body_not_replayable' })
       return answer
     }
-    const newer = await token.replace(accessToken, want)
+    // Not of `token`: a reset may have begun a new session meanwhile.
+    const newer = await tokenFor(scope).replace(accessToken, want)
     if (!newer) return answer
-    answer.body?.cancel().catch(() => {})
+    answer.body?.cancel?.().catch(() => {})
     return await ask(newer.accessToken)
   }
 }

@@ -16,19 +16,22 @@ export type Rules = { readonly [option: string | symbol]: Rule }
  * @throws {PosAuthError} `INVALID_OPTION`, naming the option, never its value: that may be a secret
  */
 export function checkOptions<T extends object>(what: string, options: T, rules: Rules): Given<T> {
-  if (!(options instanceof Object)) throw optionError(`${what} needs an object of options`)
+  const refuse = (problem: string) => optionError(problem, what === 'fetch' ? 'api' : 'config')
+  if (!(options instanceof Object)) throw refuse(`${what} needs an object of options`)
   const given: Record<string | symbol, unknown> = {}
   for (const key of Reflect.ownKeys(options)) {
     const name = String(key).slice(0, 40)
     const rule = Object.hasOwn(rules, key) && rules[key as string]
     if (!rule) {
-      const known = Object.keys(rules)
+      const known = Reflect.ownKeys(rules).map((key) =>
+        typeof key === 'symbol' ? `[${key.description?.replace(/.*\./, '')}]` : key
+      )
       const near = known.sort((a, b) => likeness(name, b) - likeness(name, a))[0]
-      throw optionError(`${what} has no option '${name}'. Did you mean '${near}'?`)
+      throw refuse(`${what} has no option '${name}'. Did you mean '${near}'?`)
     }
     const value = options[key as keyof T]
     if (value === undefined) continue
-    if (!rule[0](value)) throw optionError(`Option '${name}' must be ${rule[1]}`)
+    if (!rule[0](value)) throw refuse(`Option '${name}' must be ${rule[1]}`)
     given[key] = value
   }
   return given as Given<T>

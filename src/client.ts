@@ -143,8 +143,13 @@ export function assembleClient(
 
   return Object.freeze({
     // Without options nothing new is made, not even a promise.
-    getToken: (options?: GetTokenOptions) =>
-      options === undefined ? session.tokens.usual.get() : getTokenWith(options),
+    getToken(options?: GetTokenOptions) {
+      try {
+        return options === undefined ? session.tokens.usual.get() : getTokenWith(options)
+      } catch (error) {
+        return Promise.reject(error) // of the clock given
+      }
+    },
 
     peek(options?: PeekOptions) {
       if (options === undefined) return session.tokens.usual.peek()

@@ -18,6 +18,8 @@ export type PosAuthWarningCode =
   | 'same_token'
   /** A renewal failed, or a failure is remembered: the old token was handed out. */
   | 'old_token_used'
+  /** `waitUntil` threw: a renewal may end with its request. */
+  | 'wait_until_failed'
   /** The API refused the token, but the body cannot be sent twice: the 401 was returned. */
   | 'body_not_replayable'
   | (string & Record<never, never>)

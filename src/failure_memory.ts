@@ -61,7 +61,7 @@ export function createFailureMemory(timing: Timing, expiry: ExpiryClock): Failur
     },
     recall() {
       const retryAfterSeconds = leftSeconds()
-      if (!last || retryAfterSeconds <= 0) return undefined
+      if (!last || !(retryAfterSeconds > 0)) return undefined
       const { error } = last
       const message = `${error.message}. Not asked again for ${retryAfterSeconds} s`
       return new PosAuthError(error.code, message, {

@@ -84,6 +84,8 @@ export function readMetadata(
   return { url, method }
 }
 
+const TAKE_NAME = 'If it is the tenant you mean, give issuer the name it has'
+
 /** The same string; only an issuer without a path may have a final slash more or less. */
 function isSameIssuer(expected: string, named: string): boolean {
   return expected === named ||
@@ -93,6 +95,6 @@ function isSameIssuer(expected: string, named: string): boolean {
 function whatDiffers(expected: string, named: string): string {
   const same = (part: (issuer: string) => string) => part(expected) === part(named)
   if (same((issuer) => issuer.replace(/^https?/, ''))) return `only in the scheme. ${REVERSE_PROXY}`
-  if (same(withoutFinalSlash)) return 'only in the final slash'
-  return 'in the address'
+  if (same(withoutFinalSlash)) return `only in the final slash. ${TAKE_NAME}`
+  return `in the address. ${TAKE_NAME}`
 }

@@ -62,6 +62,7 @@ export function createMint(
           const { startedAtMs } = started
           const answer = await exchange.ask(call, timeoutMs, stop, (fetch, stop) =>
             sendTokenRequest({ url, method, clientId, clientSecret: secret, scope }, fetch, stop))
+          redactor.remember(secret) // tokens of other keys may have pushed it out meanwhile
           const grant = readTokenAnswer(answer, startedAtMs, redactor, warn)
           refused.clear()
           const lifetimeMs = grant.lifetimeSeconds * 1_000

@@ -23,7 +23,7 @@ export function createRedactor(): Redactor {
       .replace(INVISIBLE, ' ').trim().slice(0, MAX_SERVER_TEXT_LENGTH)
   return {
     remember(value) {
-      values = [value, ...values].slice(0, REMEMBERED)
+      values = [value, ...values.filter((other) => other !== value)].slice(0, REMEMBERED)
     },
     hide,
     clean: (text) => hide(text).replace(SUSPECT, (word) => PLAIN_WORD.test(word) ? word : '…'),

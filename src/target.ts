@@ -28,14 +28,18 @@ export function resolveTarget(input: string, rules: TargetRules): URL {
   ) {
     const below = parseUrl(`./${input.replace(/^(%2e|[./\\\s])+/i, '')}`, base) as URL
     throw optionError(
-      `fetch: this path leaves the tenant for ${shown(url)}. Give that whole URL or, for ` +
-        `${shown(below)}, no / and .. in front`,
+      `fetch: this path leaves the tenant ${
+        shown(url) === shown(below)
+          ? 'wherever one has a path. Give it with'
+          : `for ${shown(url)}. Give that whole URL or, for ${shown(below)},`
+      } no / and .. in front`,
       'api',
     )
   }
   if (isSecure(url, loopbackHttp) && apiOrigins.has(url.origin)) return url
   throw optionError(
-    `the token may not go to ${url.origin}. If it may, list it in apiOrigins`,
+    `the token may not go to ${url.origin}. ` +
+      (isSecure(url, loopbackHttp) ? 'If it may, list it in apiOrigins' : 'Give an https address'),
     'api',
     'POS_AUTH_ORIGIN_NOT_ALLOWED',
   )

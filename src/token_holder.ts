@@ -137,7 +137,7 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
     try {
       waitUntil?.(token.catch(() => {}))
     } catch {
-      // Outside a request there is nothing to keep alive.
+      warn('wait_until_failed')
     }
   }
 
@@ -190,7 +190,9 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
       }
       try {
         const token = await mint(old ? left : Infinity, want)
-        if (token.expiresAtMs < timing.clock.now() + minLifetimeSeconds * 1_000) {
+        if (
+          minLifetimeSeconds && token.expiresAtMs < timing.clock.now() + minLifetimeSeconds * 1_000
+        ) {
           warn('lifetime_too_short')
           disappointed = budget()
         }
@@ -198,8 +200,9 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
       } catch (error) {
         if (signal?.aborted || !old && error !== cutShort) throw error
         if (old && held && leftMs() > 0) {
+          const { token } = held // the listener may drop it
           warn('old_token_used')
-          return held.token
+          return token
         }
         // The old token has ended: an ordinary mint follows the quick one.
       }
@@ -220,7 +223,7 @@ export function createTokenHolder(key: TokenKey, shared: Shared): TokenHolder {
   }
 
   function reject(accessToken: string): boolean {
-    if (!isHeld(accessToken) || recent(rejected)) return false
+    if (held && !isHeld(accessToken) || recent(rejected)) return false
     held = undefined
     rejected = budget()
     return true

@@ -1,6 +1,9 @@
 import { optionError } from '../errors.ts'
 import { isCredential, type SecretSource, secretUnavailable } from '../secret.ts'
 
+// A name of that length with that many digits may be the secret itself: the classic slip.
+const MAYBE_SECRET = /^(?=.*\d.*\d).{16,}$/
+
 /** Variables by name; a worker's `env` may hold bindings that are no strings. */
 export type Environment = { readonly [name: string]: unknown }
 
@@ -19,33 +22,36 @@ export function secretFromEnv(name: string, env?: Environment): SecretSource {
   if (typeof name !== 'string' || !/^[A-Za-z_]\w*$/.test(name)) {
     throw optionError("secretFromEnv needs the name of a variable, such as 'POS_CLIENT_SECRET'")
   }
+  const shown = MAYBE_SECRET.test(name) ? '…' : name
   return {
     read() {
-      const value = look(name, env)
+      const value = look(name, shown, env)
       if (value === undefined) {
         throw secretUnavailable(
-          `Environment variable ${name} is not set: put the Client Secret there`,
+          `Environment variable ${shown} is not set: put the Client Secret there`,
         )
       }
       if (isCredential(value)) return value
       throw secretUnavailable(
-        `Environment variable ${name} is empty or has a line break or another control character: ` +
+        `Environment variable ${shown} is empty or has a line break or another control character: ` +
           'set it anew',
       )
     },
   }
 }
 
-function look(name: string, env: Environment | undefined): unknown {
+function look(name: string, shown: string, env: Environment | undefined): unknown {
   const { process } = globalThis as { process?: { env?: Environment } }
   if (!env && !process?.env) {
     throw secretUnavailable(
-      `There is no environment to read ${name} from: give secretFromEnv the env of the handler`,
+      `There is no environment to read ${shown} from: give secretFromEnv the env of the handler`,
     )
   }
   try {
     return (env ?? process?.env)?.[name]
   } catch {
-    throw secretUnavailable(`Reading ${name} was not allowed: start Deno with --allow-env=${name}`)
+    throw secretUnavailable(
+      `Reading ${shown} was not allowed: start Deno with --allow-env=${shown}`,
+    )
   }
 }

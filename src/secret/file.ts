@@ -24,7 +24,7 @@ const MAX_BYTES = 65_536
 const MAX_SHOWN = 200
 const GROUP_AND_OTHERS = 0o077
 // A relative path of that length with that many digits may be the secret itself: the classic slip.
-const MAYBE_SECRET = /^(?![./\\~]|[A-Za-z]:)(?=.*\d.*\d).{20,}$/
+const MAYBE_SECRET = /^(?![./\\~]|[A-Za-z]:)(?=.*\d.*\d).{16,}$/
 
 /**
  * Reads the secret from a file, each time it is needed: a file put in its place (written aside, then
