@@ -20,34 +20,12 @@ const COPIED = ['package.json', 'tsconfig.json', 'mod.ts', 'src', 'mock-issuer',
 // all of the client's tests are run then.
 const SHOWS_IN: Record<string, string[]> = {
   'src/attempts': ['src/mint'],
-  'src/authorized_fetch': [
-    'src/refused_token',
-    'src/token_replacement',
-    'src/redirects',
-    'src/client',
-    'src/reliability_counts',
-  ],
+  'src/authorized_fetch': ['src/token_replacement'],
   'src/check_options': ['src/options'],
-  'src/client': ['src/expiry', 'src/runtime'],
-  'src/discovery': ['src/events', 'src/client', 'src/troubled_tenant'],
-  'src/exchange': ['src/client'],
-  'src/failure_memory': ['src/remembered_failures'],
-  'src/flight': ['src/renewal', 'src/reliability_counts'],
-  'src/held_token': ['src/renewal', 'src/lifetimes'],
-  'src/mint': ['src/client', 'src/token_holder', 'src/refused_secrets'],
   'src/network_error': ['src/authorized_fetch'],
-  'src/session': ['src/renewal', 'src/flight'],
+  'src/session': ['src/renewal'],
   'src/time': ['src/exchange', 'src/flight'],
-  'src/token_holder': [
-    'src/renewal',
-    'src/client',
-    'src/flight',
-    'src/events',
-    'src/refused_token',
-    'src/troubled_tenant',
-    'src/reliability_counts',
-    'src/remembered_failures',
-  ],
+  'src/token_holder': ['src/renewal', 'src/client'],
   'src/token_key': ['src/token_cache'],
   'src/urls': ['src/options', 'src/target'],
   'mock-issuer/check': ['mock-issuer/options'],
@@ -127,8 +105,11 @@ async function tryPatch(tree: Tree, patch: Patch): Promise<string | undefined> {
 }
 
 function likeliest({ folder }: Tree, broken: readonly Patch[]): string[] {
-  const names = broken.map(({ file }) => file.replace(/\.ts$/, ''))
-  const tests = names.flatMap((name) => [name, ...SHOWS_IN[name] ?? []]).map((n) => `${n}.test.ts`)
+  const names = broken.flatMap(({ file, shownIn }) => {
+    const name = file.replace(/\.ts$/, '')
+    return shownIn ? [shownIn] : [name, ...SHOWS_IN[name] ?? []]
+  })
+  const tests = names.map((name) => `${name}.test.ts`)
   return [...new Set(tests)].filter((test) => existsSync(join(folder, test)))
 }
 

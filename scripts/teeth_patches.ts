@@ -6,10 +6,12 @@ export interface Patch {
   /** Stands in the file exactly once. */
   readonly find: string
   readonly replace: string
+  /** The test that shows it, without `.test.ts`. Default: that of the file, and those of teeth.ts. */
+  readonly shownIn?: string | undefined
 }
 
 /** A patch of a file. */
-export type Row = [name: string, find: string, replace: string]
+export type Row = [name: string, find: string, replace: string, shownIn?: string]
 
 const rows: Record<string, Row[]> = {
   'src/access_token.ts': [
@@ -44,17 +46,28 @@ const rows: Record<string, Row[]> = {
     ['no pause beyond the deadline', '+ ms >= deadlineMs', '+ 0 >= deadlineMs'],
   ],
   'src/authorized_fetch.ts': [
-    ['the token is sent as bearer', '`Bearer ${accessToken}`', '`${accessToken}`'],
+    [
+      'the token is sent as bearer',
+      '`Bearer ${accessToken}`',
+      '`${accessToken}`',
+      'src/reliability_counts',
+    ],
     ['a foreign Authorization is refused', "!headers.has('authorization')", 'headers'],
-    ['redirects are followed by us alone', "redirect: 'manual' }", 'redirect }'],
-    ['redirect: manual hands out', "redirect === 'manual' ||", ''],
-    ['redirect: error refuses', "redirect === 'follow' && hops", 'hops'],
-    ['five redirects at most', 'hops < MAX_REDIRECTS', 'hops <= MAX_REDIRECTS'],
-    ['an abort is thrown as it is', 'signal?.aborted ? signal.reason : error', 'error'],
+    ['redirects are followed by us alone', "redirect: 'manual',", 'redirect,'],
+    ['redirect: manual hands out', "redirect === 'manual' ||", '', 'src/redirects'],
+    ['redirect: error refuses', "redirect === 'follow' && hops", 'hops', 'src/redirects'],
+    ['five redirects at most', 'hops < MAX_REDIRECTS', 'hops <= MAX_REDIRECTS', 'src/redirects'],
+    [
+      'an abort is thrown as it is',
+      'signal?.aborted ? signal.reason : error',
+      'error',
+      'src/redirects',
+    ],
     [
       'the signal ends the wait for a token',
       'const want = { signal, waitUntil }',
       'const want = { waitUntil }',
+      'src/reliability_counts',
     ],
   ],
   'src/challenge.ts': [
@@ -77,7 +90,7 @@ const rows: Record<string, Row[]> = {
       'options === undefined ? session.tokens.usual.get() : getTokenWith(options)',
       'getTokenWith(options ?? {})',
     ],
-    ['the injected clock is used', 'settings.clock ?? seam.clock', 'seam.clock'],
+    ['the injected clock is used', 'settings.clock ?? seam.clock', 'seam.clock', 'src/expiry'],
     [
       'peek has the scope of its call',
       'session.tokens.of(scope).peek(',
@@ -95,15 +108,20 @@ const rows: Record<string, Row[]> = {
       'session.tokens.of(want.scope)',
       'session.tokens.usual',
     ],
-    ['no browser page', 'if (isBrowserPage()) {', 'if (false) {'],
+    ['no browser page', 'if (isBrowserPage()) {', 'if (false) {', 'src/runtime'],
   ],
   'src/discovery.ts': [
     ['a 404 falls back to the inserted form', 'first.status === 404', 'first.status === 410'],
     ['the first 404 is reported', '.then(read).catch(() => undefined)', '.then(read)'],
     ['only 200 is a document', 'status === 200 && document', 'document'],
     ['the last good document is kept', 'if (!held) throw error', 'throw error'],
-    ['it is asked for again soon', 'DISCOVERY_RETRY_MS) }', '0) }'],
-    ['it is asked for once at a time', 'await flight.join(load, signal)', 'await load(signal)'],
+    ['it is asked for again soon', 'DISCOVERY_RETRY_MS) }', '0) }', 'src/troubled_tenant'],
+    [
+      'it is asked for once at a time',
+      'await flight.join(load, signal)',
+      'await load(signal)',
+      'src/model',
+    ],
     ['a given endpoint needs no document', 'if (given) return given', ''],
   ],
   'src/errors.ts': [
@@ -161,15 +179,36 @@ const rows: Record<string, Row[]> = {
   ],
   'src/mint.ts': [
     ['a mint has one deadline', 'timeoutMs * MINT_TIMEOUT_FACTOR', 'timeoutMs * 10'],
-    ['a quick mint ends with the old token', 'Math.min(timeoutMs, withinMs)', 'timeoutMs'],
-    ['a quick mint makes one attempt', 'once ? 1 : MAX_ATTEMPTS', 'MAX_ATTEMPTS'],
+    [
+      'a quick mint ends with the old token',
+      'Math.min(timeoutMs, withinMs)',
+      'timeoutMs',
+      'src/token_holder',
+    ],
+    [
+      'a quick mint makes one attempt',
+      'once ? 1 : MAX_ATTEMPTS',
+      'MAX_ATTEMPTS',
+      'src/token_holder',
+    ],
     [
       'a refused secret is asked for anew',
       'if (!refused.has(newer)) return await request(endpoint, newer)',
       '',
+      'src/refused_secrets',
     ],
-    ['the same secret is not sent again', 'if (!refused.has(newer)) return', 'return'],
-    ['the source learns of the refusal', 'await readSecret(true,', 'await readSecret(false,'],
+    [
+      'the same secret is not sent again',
+      'if (!refused.has(newer)) return',
+      'return',
+      'src/refused_secrets',
+    ],
+    [
+      'the source learns of the refusal',
+      'await readSecret(true,',
+      'await readSecret(false,',
+      'src/refused_secrets',
+    ],
     ['a 404 asks discovery once more', 'discovery.expire()', ''],
     [
       'the same endpoint is not asked again',
@@ -178,10 +217,15 @@ const rows: Record<string, Row[]> = {
     ],
     [
       'a token that ended on its way is not used',
-      'if (lifetimeMs > 0 && timing',
-      'if (lifetimeMs > 1e9 && timing',
+      'if (lifetimeMs > 0 && spentMs',
+      'if (lifetimeMs > 1e9 && spentMs',
     ],
-    ['the asked scope is the granted one by default', 'grant.scope ?? scope }', 'grant.scope }'],
+    [
+      'the asked scope is the granted one by default',
+      'grant.scope ?? scope }',
+      'grant.scope }',
+      'src/client',
+    ],
     [
       'expiry counts from the start of the request',
       'const started = startLifetime(timing.clock, 0)\n          const { startedAtMs } = started',
@@ -262,7 +306,7 @@ const rows: Record<string, Row[]> = {
     ['the given env is looked at', '(env ?? process?.env)?.[name]', 'process?.env?.[name]'],
     [
       'the variable is named',
-      'Environment variable ${name} is not set',
+      'Environment variable ${shown} is not set',
       'Environment variable is not set',
     ],
   ],
@@ -344,6 +388,6 @@ export const PATCHES: readonly Patch[] = patchesOf(rows)
 /** @param rows by file */
 export function patchesOf(rows: Readonly<Record<string, Row[]>>): Patch[] {
   return Object.entries(rows).flatMap(([file, lines]) =>
-    lines.map(([name, find, replace]) => ({ name, file, find, replace }))
+    lines.map(([name, find, replace, shownIn]) => ({ name, file, find, replace, shownIn }))
   )
 }

@@ -232,3 +232,37 @@ describe('fetch() that gets no answer', () => {
     },
   )
 })
+
+describe('fetch() takes its init as the global one does', () => {
+  test('a Request as init keeps method, headers and body', async () => {
+    const { pos, tenant } = createSimulatedClient()
+    const init = new Request('https://other.example/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ a }"}',
+    })
+    expect((await pos.fetch('x', init as RequestInit)).status).toBe(200)
+    const seen = tenant.requests.at(-1)
+    expect([seen?.method, seen?.body]).toEqual(['POST', '{"query":"{ a }"}'])
+    expect(seen?.headers.get('content-type')).toBe('application/json')
+  })
+
+  test('a signal of null parts the call from that of its Request', async () => {
+    const { pos, tenant } = createSimulatedClient()
+    const request = new Request('https://shop.example/north/x', { signal: AbortSignal.abort('no') })
+    expect((await pos.fetch(request, { signal: null })).status).toBe(200)
+    expect(tenant.requests.at(-1)?.init.signal).toBeNull()
+    await expect(pos.fetch(request)).rejects.toBe('no')
+  })
+
+  test('headers changed after the call are not sent', async () => {
+    const { pos, tenant } = createSimulatedClient()
+    const headers: Record<string, string> = { a: 'before' }
+    const call = pos.fetch('x', { headers })
+    headers.a = 'after'
+    headers.Authorization = 'Basic eA=='
+    await call
+    expect(tenant.requests.at(-1)?.headers.get('a')).toBe('before')
+    expect(tenant.requests.at(-1)?.headers.get('authorization')).toBe('Bearer token-1')
+  })
+})

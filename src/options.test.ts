@@ -157,6 +157,7 @@ describe('readOptions() on unknown options', () => {
     ['apiOrigin', 'apiOrigins'],
     ['margin', 'expiryMarginSeconds'],
     ['tokenUrl', 'tokenEndpoint'],
+    ['allowLoopbackHttp', '[allowLoopbackHttp]'],
   ])('%s: did you mean %s?', async (unknown, meant) => {
     const error = await failureOf(() => read({ [unknown]: 'x' }))
     expect(error.code).toBe('POS_AUTH_INVALID_OPTION')

@@ -77,3 +77,12 @@ test('remember() keeps the last few values', () => {
   expect(redactor.hide('first value')).toBe('first value')
   expect(redactor.hide('value 0, one more')).toBe('…, …')
 })
+
+test('a value sent again stays remembered, however many others come between', () => {
+  const redactor = createRedactor()
+  for (let key = 0; key < 20; key++) {
+    redactor.remember('correct horse')
+    redactor.remember(`token ${key}`)
+  }
+  expect(redactor.hide('you sent correct horse with that')).toBe('you sent … with that')
+})

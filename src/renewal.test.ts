@@ -137,6 +137,17 @@ describe('renewal ahead where work ends with its request', () => {
     expect(tenant.count('token')).toBe(2)
   })
 
+  test('waits until a remembered failure is over, and nobody is told', async () => {
+    const { pos, tenant, time, warnings } = await createDue(false)
+    tenant.token = () => json({}, 503, { 'retry-after': '60' })
+    for (let seconds = 0; seconds < 60; seconds += 5) {
+      expect((await pos.getToken()).accessToken).toBe('token-1')
+      await time.advance(5_000)
+    }
+    expect(tenant.count('token')).toBe(2)
+    expect(warnings()).toEqual(['old_token_used']) // the first caller, who waited
+  })
+
   test('throws the reason of the first caller’s signal', async () => {
     const { pos, tenant } = await createDue(false)
     tenant.token = silence
@@ -234,4 +245,14 @@ test('a token of no lifetime is no reason to renew ahead again and again', async
     await time.advance(1_000)
   }
   expect(tenant.count('token')).toBe(2)
+})
+
+test('a waitUntil that throws is told, and disturbs nobody', async () => {
+  const { pos, warnings } = await createDue(true, {
+    waitUntil: () => {
+      throw new TypeError('Illegal invocation')
+    },
+  })
+  expect((await pos.getToken()).accessToken).toBe('token-1')
+  expect(warnings()).toEqual(['wait_until_failed'])
 })

@@ -168,3 +168,38 @@ describe('a failure inside the margin', () => {
     expect((await pos.getToken()).accessToken).toBe('token-3')
   })
 })
+
+test('a listener may drop the old token that is being handed out', async () => {
+  const { pos, tenant, time } = createSimulatedClient({
+    onEvent: (event) =>
+      event.type === 'warning' && event.code === 'old_token_used' && pos.invalidate('token-1'),
+  })
+  await pos.getToken()
+  await time.advance(3_545_000)
+  tenant.token = () => json({}, 503)
+  expect((await pos.getToken()).accessToken).toBe('token-1')
+})
+
+describe('a clock given that is broken', () => {
+  test('throws into the promise, never at once', async () => {
+    let broken = false
+    const now = () => {
+      if (broken) throw new Error('clock')
+      return 1e12
+    }
+    const { pos } = createSimulatedClient({ clock: { now, monotonic: () => 0 } })
+    await pos.getToken()
+    broken = true
+    await expect(pos.getToken()).rejects.toThrow('clock')
+  })
+
+  test('does not make a failure stand for ever', async () => {
+    let time = 1e12
+    const clock = { now: () => time, monotonic: () => time }
+    const { pos, tenant } = createSimulatedClient({ clock })
+    tenant.token = () => json({ error: 'invalid_client' }, 401)
+    await failureOf(pos.getToken())
+    time = NaN
+    expect(await failureOf(pos.getToken())).toMatchObject({ fromMemory: false })
+  })
+})

@@ -101,3 +101,44 @@ describe('a token the API refuses', () => {
     expect(tenant.count('api')).toBe(status === 200 ? 2 : 1)
   })
 })
+
+describe('a 401 that finds the client changed', () => {
+  /** A call whose 401 comes when told. */
+  async function pending() {
+    const client = createSimulatedClient()
+    let answer = (_: Response) => {}
+    client.tenant.api = (request, count) =>
+      count === 1 ? new Promise((resolve) => answer = resolve) : refusesFirst(request, count)
+    const call = client.pos.fetch('x')
+    await settle()
+    return { ...client, call, refuse: async () => answer(await refused(null as never, 1)) }
+  }
+
+  test('by reset() is answered with the token of the new session', async () => {
+    const { pos, tenant, call, refuse } = await pending()
+    pos.reset()
+    await pos.getToken()
+    await refuse()
+    expect((await call).status).toBe(200)
+    expect(tenant.count('token')).toBe(2)
+  })
+
+  test('by invalidate() is answered with a new token', async () => {
+    const { pos, tenant, call, refuse } = await pending()
+    pos.invalidate('token-1')
+    await refuse()
+    expect((await call).status).toBe(200)
+    expect(tenant.count('token')).toBe(2)
+  })
+})
+
+test('an answer whose body cannot be cancelled is replaced all the same', async () => {
+  const { pos, tenant } = createSimulatedClient()
+  tenant.api = (request, count) =>
+    count > 1 ? refusesFirst(request, count) : {
+      status: 401,
+      headers: new Headers({ 'www-authenticate': 'Bearer' }),
+      body: { pipe() {} },
+    } as unknown as Response
+  expect((await pos.fetch('x')).status).toBe(200)
+})

@@ -67,3 +67,16 @@ describe('secretFromEnv()', () => {
     }
   })
 })
+
+test('a name that may be the secret itself is not shown', async () => {
+  for (const name of ['f3a91037ab8bd2e4', 'Zx91kqLmNb7TtYyU2p']) {
+    const error = await failureOf(async () =>
+      await secretFromEnv(name, {}).read({
+        rejected: false,
+        signal: new AbortController().signal,
+        warn() {},
+      })
+    )
+    expect(error.message).toBe('Environment variable … is not set: put the Client Secret there')
+  }
+})
