@@ -383,6 +383,14 @@ const rows: Record<string, Row[]> = {
       'return await createSingleFlight<boolean>(timing, aliveMs).join(',
     ],
   ],
+  'src/mint.ts': [
+    [
+      'tokens do not push the secret out of what is hidden',
+      'redactor.remember(secret) // tokens',
+      '// tokens',
+      'src/client',
+    ],
+  ],
   'src/redact.ts': [
     [
       'a value sent again stays remembered',

@@ -104,6 +104,18 @@ describe('scope of a call', () => {
     expect((await pos.getToken()).accessToken).toBe('token-2')
   })
 
+  test('does not push the secret out of what is kept out of errors', async () => {
+    const clientSecret = 'correct horse battery staple'
+    const { pos, tenant } = createSimulatedClient({ clientSecret })
+    tenant.token = (request, count) =>
+      count < 12
+        ? lasting(60)(request, count)
+        : json({ error: 'invalid_scope', error_description: `you sent ${clientSecret}` }, 400)
+    const scopes = Array.from({ length: 12 }, (_, at) => `s${at}`)
+    const outcomes = await Promise.allSettled(scopes.map((scope) => pos.getToken({ scope })))
+    expect(String((outcomes[11] as PromiseRejectedResult).reason)).toContain('you sent …)')
+  })
+
   test.each([{ scope: ' a' }, { waitUntil: 1 }, { scope: '' }])('is checked: %j', async (init) => {
     const { pos } = createSimulatedClient()
     const error = await failureOf(pos.fetch('x', init as never))

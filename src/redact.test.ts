@@ -78,11 +78,9 @@ test('remember() keeps the last few values', () => {
   expect(redactor.hide('value 0, one more')).toBe('…, …')
 })
 
-test('a value sent again stays remembered, however many others come between', () => {
+test('a value sent again and again pushes out no other', () => {
   const redactor = createRedactor()
-  for (let key = 0; key < 20; key++) {
-    redactor.remember('correct horse')
-    redactor.remember(`token ${key}`)
-  }
+  redactor.remember('correct horse')
+  for (let call = 0; call < 20; call++) redactor.remember('battery staple')
   expect(redactor.hide('you sent correct horse with that')).toBe('you sent … with that')
 })
