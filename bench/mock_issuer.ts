@@ -10,6 +10,7 @@ import { createMockIssuer, type MockIssuer } from '../mock-issuer/mod.ts'
 
 type Mint = () => Promise<string>
 
+const IS_GATE = process.argv.includes('--gate')
 const IN_FLIGHT = 50
 const ROUNDS = 5
 const TOKENS = 1_000
@@ -111,7 +112,8 @@ async function measureSpeed(): Promise<string[]> {
   const { mint } = startMock()
   const { byFetch, byAgent, close } = await startProvider()
   let ratio = NaN
-  for (const inFlight of [1, IN_FLIGHT]) {
+  // One at a time is shown, not judged.
+  for (const inFlight of IS_GATE ? [IN_FLIGHT] : [1, IN_FLIGHT]) {
     const seen = { mock: [] as number[], byFetch: [] as number[], byAgent: [] as number[] }
     const ratios = { byFetch: [] as number[], byAgent: [] as number[] }
     // One after the other within a round, so that a busy machine slows all.
@@ -176,7 +178,7 @@ function heapBytes(): number {
 }
 
 const problems = [...await measureMemory(), ...await measureSpeed()]
-if (process.argv.includes('--gate')) {
+if (IS_GATE) {
   for (const problem of problems) console.error(problem)
   process.exitCode = problems.length > 0 ? 1 : 0
 }
