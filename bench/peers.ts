@@ -20,14 +20,7 @@ import { installPeers, PEERS_FOLDER } from './peers/install.ts'
 const BEGIN = '<!-- bench/peers.ts: begin -->'
 const END = '<!-- bench/peers.ts: end -->'
 
-const { values: { alone, gate, json, markdown } } = parseArgs({
-  options: {
-    alone: { type: 'boolean', default: false },
-    gate: { type: 'boolean', default: false },
-    json: { type: 'string', default: join(PEERS_FOLDER, 'results.json') },
-    markdown: { type: 'string' },
-  },
-})
+const { alone, gate, json, markdown } = readArguments()
 
 const peers = alone ? {} : await installPeers()
 const clients = await measure()
@@ -48,6 +41,22 @@ if (gate) {
   const missed = judge(clients['pos-auth'] ?? {})
   for (const line of missed) console.error(`pos-auth: ${line}`)
   process.exitCode = missed.length > 0 ? 1 : 0
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        alone: { type: 'boolean', default: false },
+        gate: { type: 'boolean', default: false },
+        json: { type: 'string', default: join(PEERS_FOLDER, 'results.json') },
+        markdown: { type: 'string' },
+      },
+    }).values
+  } catch (error) {
+    console.error(`${(error as Error).message}: the options stand at the top of bench/peers.ts`)
+    process.exit(2)
+  }
 }
 
 async function measure(): Promise<Record<string, Figures>> {

@@ -16,16 +16,37 @@ export interface Simulation extends Timing {
   holding(): number
 }
 
-/** @param random what `random()` gives, 0.5 by default: pauses are then neither cut nor stretched */
-export function createSimulation(random: () => number = () => 0.5): Simulation {
+interface Timer {
+  readonly at: number
+  readonly holds: boolean
+  readonly callback: () => void
+}
+
+/**
+ * @param random what `random()` gives, 0.5 by default: pauses are then neither cut nor stretched
+ * @param rest lets run on what a timer has started
+ */
+export function createSimulation(
+  random: () => number = () => 0.5,
+  rest: () => Promise<void> = settle,
+): Simulation {
   let wall = Date.UTC(2026, 0, 1)
   let monotonic = 1_000
   let reads = 0
-  const timers = new Set<{ at: number; holds: boolean; callback: () => void }>()
+  const timers = new Set<Timer>() // in the order in which they were set
   const move = (ms: number) => {
     wall += ms
     monotonic += ms
   }
+
+  function nextUntil(end: number): Timer | undefined {
+    let next: Timer | undefined
+    for (const timer of timers) {
+      if (timer.at <= end && (next === undefined || timer.at < next.at)) next = timer
+    }
+    return next
+  }
+
   return {
     clock: {
       now: () => wall,
@@ -42,17 +63,15 @@ export function createSimulation(random: () => number = () => 0.5): Simulation {
     },
     async advance(ms) {
       const end = monotonic + ms
-      await settle()
-      for (;;) {
-        const [next] = [...timers].sort((a, b) => a.at - b.at).filter(({ at }) => at <= end)
-        if (!next) break
+      await rest()
+      for (let next = nextUntil(end); next; next = nextUntil(end)) {
         timers.delete(next)
         move(Math.max(0, next.at - monotonic))
         next.callback()
-        await settle()
+        await rest()
       }
       move(end - monotonic)
-      await settle()
+      await rest()
     },
     moveWall: (ms) => wall += ms,
     moveMonotonic: (ms) => monotonic += ms,
