@@ -23,7 +23,7 @@ interface Read {
 export function createExchange(tenant: Tenant, faults: InternalFaults, journal: InternalJournal) {
   let lastEntered: Promise<unknown> = Promise.resolve()
 
-  return async (request: TenantRequest, signal: AbortSignal | undefined): Promise<Answer> => {
+  return async (request: TenantRequest, signal?: AbortSignal): Promise<Answer> => {
     const route = routeOf(request.url, tenant.path, tenant.settings.get())
     const answer = await answerOf(route, request, signal).catch((error: unknown) => {
       if (signal?.aborted) throw signal.reason
@@ -83,12 +83,11 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
 async function read(route: Route, request: TenantRequest, tenant: Tenant): Promise<Read> {
   await tenant.applications.hashSecrets()
   const facts = await factsOf(route, request, tenant)
-  const { method } = request
   switch (route.endpoint) {
     case 'discovery':
-      return { facts, answer: () => answerDiscovery(method, tenant) }
+      return { facts, answer: () => answerDiscovery(request, tenant) }
     case 'jwks':
-      return { facts, answer: () => answerJwks(method, tenant.keys) }
+      return { facts, answer: () => answerJwks(request.method, tenant.keys) }
     case 'token': {
       const token = await readTokenRequest(request, tenant)
       return {

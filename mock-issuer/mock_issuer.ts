@@ -12,12 +12,13 @@ import { createFingerprints } from './fingerprints.ts'
 import { GENERATIONS, type ServerGeneration } from './generations.ts'
 import { createJournal, type MockJournal } from './journal.ts'
 import { createKeys, type MockKeys } from './keys.ts'
-import { addressOf, type MockIssuerOptions, OPTIONS, readScopes } from './options.ts'
+import { type MockIssuerOptions, OPTIONS, readAddress, readScopes } from './options.ts'
 import { runRecipe } from './recipe.ts'
 import { redactor } from './redact.ts'
 import { createRoles } from './roles.ts'
 import { createSettings, type MockSettings } from './settings.ts'
 import { addressAsIssuer, type Tenant } from './tenant.ts'
+import type { TenantWire } from './tenant_wire.ts'
 import { createTenantFetch, type TenantFetch } from './tenant_fetch.ts'
 
 /** Options of `tenant.keys.issueToken`. */
@@ -53,6 +54,8 @@ export interface MockIssuer {
   }
   /** The API behind the token. */
   readonly graphql: MockGraphql
+  /** For servers that put the tenant on a network, such as `serve`. */
+  readonly wire: TenantWire
   /**
    * Back to the options of the beginning, for the next test: answers of `graphql` and the script of
    * faults are gone, delayed requests fail, and no token of before is good any more.
@@ -67,7 +70,7 @@ export interface MockIssuer {
  */
 export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
   checkKeys('createMockIssuer', options, OPTIONS)
-  const address = addressOf(options.issuer)
+  let address = readAddress(options.issuer)
   const generations = Object.keys(GENERATIONS) as ServerGeneration[]
   const { serverGeneration = 'v5', settings: changes = {}, applications: forms = [] } = options
   const generation = GENERATIONS[checkOneOf('serverGeneration', serverGeneration, generations)]
@@ -86,7 +89,7 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
   settings.remember()
   applications.remember()
 
-  const { hostname, pathname: path } = new URL(address)
+  const { hostname, pathname: path } = address
   const clock = createClock()
   const tokens = createAccessTokens(clock)
   const keys = createKeys(hostname, clock, tokens)
@@ -94,7 +97,6 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
   const faults = createFaults()
   const journal = createJournal(redactor({ fingerprints }))
   const tenant: Tenant = {
-    address,
     path,
     generation,
     settings,
@@ -107,9 +109,16 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
     clock,
     graphql,
   }
+  const exchange = createExchange(tenant, faults, journal)
   return {
-    issuer: addressAsIssuer(address),
-    fetch: createTenantFetch(address, createExchange(tenant, faults, journal)),
+    get issuer() {
+      return addressAsIssuer(address)
+    },
+    fetch: createTenantFetch(() => address.origin, exchange),
+    wire: {
+      exchange,
+      moveTo: (origin) => void (address = new URL(path, origin)),
+    },
     applications,
     settings,
     clock,

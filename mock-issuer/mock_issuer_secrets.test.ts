@@ -104,6 +104,7 @@ const PARTS = [
   'journal',
   'graphql',
   'keys',
+  'wire',
   'reset',
 ]
 const ALL = PARTS.length + 7

@@ -42,4 +42,6 @@ export type {
   ServerEndpoint,
   ServerSettings,
 } from './settings.ts'
+export type { TenantRequest } from './tenant.ts'
 export type { TenantFetch } from './tenant_fetch.ts'
+export type { TenantWire } from './tenant_wire.ts'

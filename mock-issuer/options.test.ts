@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMockIssuer, type MockIssuerOptions } from './mod.ts'
-import { addressOf, OPTIONS, readScopes, type Scope } from './options.ts'
+import { OPTIONS, readAddress, readScopes, type Scope } from './options.ts'
 import { createCanary } from '../test-support/canary.ts'
 import { problemOf } from '../test-support/problem_of.ts'
 
@@ -18,7 +18,7 @@ describe('the address', () => {
     ['http://[::1]:8080/north', 'http://[::1]:8080/north/'],
     ['https://shop.example/a b', 'https://shop.example/a%20b/'],
   ])('%s becomes %s', (issuer, address) => {
-    expect(addressOf(issuer)).toBe(address)
+    expect(readAddress(issuer).href).toBe(address)
   })
 
   const URL_PROBLEM = 'issuer: must be an http(s) URL without query and fragment'
@@ -39,7 +39,7 @@ describe('the address', () => {
     [undefined, 'issuer: must be a text that is not empty'],
     [new URL('https://shop.example'), 'issuer: must be a text that is not empty'],
   ])('%s is none', (issuer, problem) => {
-    expect(problemOf(() => addressOf(issuer))).toBe(problem)
+    expect(problemOf(() => readAddress(issuer))).toBe(problem)
   })
 })
 

@@ -42,7 +42,7 @@ export const OPTIONS: readonly string[] = [
 ]
 
 /** @return base URL with one slash at its end @throws {MockIssuerError} unless it is an address */
-export function addressOf(issuer: unknown): string {
+export function readAddress(issuer: unknown): URL {
   const url = plainUrl(checkText('issuer', issuer))
   if (!url) {
     throw new MockIssuerError('issuer', 'must be an http(s) URL without query and fragment')
@@ -50,7 +50,7 @@ export function addressOf(issuer: unknown): string {
   if (url.username || url.password) {
     throw new MockIssuerError('issuer', 'must be a URL without user and password')
   }
-  return url.href.replace(/\/*$/, '/')
+  return new URL(url.href.replace(/\/*$/, '/'))
 }
 
 /** Resources by name of scope. @throws {MockIssuerError} naming the scope */

@@ -10,9 +10,7 @@ import type { MockSettings } from './settings.ts'
 
 /** The parts of a mock tenant, for its endpoints. */
 export interface Tenant {
-  /** Base URL with a slash at its end. */
-  readonly address: string
-  /** The path of it. */
+  /** Path of its address, with a slash at its end. */
   readonly path: string
   readonly generation: Generation
   readonly settings: MockSettings
@@ -29,22 +27,39 @@ export interface Tenant {
 
 /** A request as the tenant sees it, whatever way it came in. */
 export interface TenantRequest {
+  /** In capitals. */
   readonly method: string
+  /** Its origin is the one that the client asked. */
   readonly url: URL
+  /** Several of one name joined, as a web server gives them. */
   readonly headers: Headers
+  /** Empty if there is none. */
   readonly body: Uint8Array
 }
 
 /** Who a token is for: the audience of every tenant of the name that Orchard Core gives its first. */
 export const TENANT_AUDIENCE = 'oct:Default'
 
-/** The issuer as discovery publishes it: the Authority setting, or else the tenant's address. */
-export function issuerOf({ address, settings }: Pick<Tenant, 'address' | 'settings'>): string {
-  const { authority } = settings.get()
-  return authority === undefined ? addressAsIssuer(address) : new URL(authority).href
+/** Where a request found the tenant, which calls itself by the same host (wire profile, 1.4). */
+export function addressOf(
+  { url }: Pick<TenantRequest, 'url'>,
+  { path }: Pick<Tenant, 'path'>,
+): URL {
+  return new URL(path, url.origin)
+}
+
+/** The issuer as discovery publishes it: the Authority setting, or else the address asked. */
+export function issuerOf(
+  request: Pick<TenantRequest, 'url'>,
+  tenant: Pick<Tenant, 'path' | 'settings'>,
+): string {
+  const { authority } = tenant.settings.get()
+  return authority === undefined
+    ? addressAsIssuer(addressOf(request, tenant))
+    : new URL(authority).href
 }
 
 /** A tenant at the root of a host has the slash of a URL without path, a prefixed one has none. */
-export function addressAsIssuer(address: string): string {
-  return new URL(address).pathname === '/' ? address : address.slice(0, -1)
+export function addressAsIssuer({ origin, pathname }: URL): string {
+  return pathname === '/' ? `${origin}/` : origin + pathname.slice(0, -1)
 }

@@ -1,11 +1,9 @@
 import { type Answer, WITHOUT_CONTENT } from './answer.ts'
 import { readSent, type SentRequest, unlessAborted } from './sent_request.ts'
-import type { TenantRequest } from './tenant.ts'
+import type { TenantWire } from './tenant_wire.ts'
 
 /** `fetch` as the standard has it, with nobody but the tenant on the other side. */
 export type TenantFetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
-
-type Handle = (request: TenantRequest, signal: AbortSignal | undefined) => Promise<Answer>
 
 const MOST_REDIRECTS = 20
 const REDIRECTS = [301, 302, 303, 307, 308]
@@ -14,16 +12,19 @@ const REDIRECTS = [301, 302, 303, 307, 308]
  * Lets a program reach the tenant without a network. Redirects are followed as a runtime does it,
  * unless the request says otherwise (Fetch, 4.4).
  *
- * @param address base URL of the tenant; other hosts cannot be reached
+ * @param originNow of the tenant; others cannot be reached
  */
-export function createTenantFetch(address: string, handle: Handle): TenantFetch {
-  const { origin } = new URL(address)
+export function createTenantFetch(
+  originNow: () => string,
+  handle: TenantWire['exchange'],
+): TenantFetch {
   return async (input, init) => {
     const sent = await readSent(input, init)
     return await unlessAborted(exchange(sent), sent.signal)
   }
 
   async function exchange({ redirect, signal, ...first }: SentRequest): Promise<Response> {
+    const origin = originNow()
     let { method, url, headers, body } = first
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       signal?.throwIfAborted()

@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { type Patch, PATCHES } from './teeth_patches.ts'
 import { LIFE_PATCHES } from './teeth_patches_life.ts'
 import { MOCK_ISSUER_PATCHES } from './teeth_patches_mock_issuer.ts'
+import { REGISTER_PATCHES } from './teeth_patches_register.ts'
+import { SERVER_PATCHES } from './teeth_patches_server.ts'
+import { WIRE_PATCHES } from './teeth_patches_wire.ts'
 import type { Answer, Run } from './teeth_runner.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -42,9 +45,14 @@ interface Tree {
 }
 
 const only = process.argv[2]
-const patches = [...PATCHES, ...LIFE_PATCHES, ...MOCK_ISSUER_PATCHES].filter(({ name, file }) =>
-  !only || name.includes(only) || file.includes(only)
-)
+const patches = [
+  ...PATCHES,
+  ...LIFE_PATCHES,
+  ...MOCK_ISSUER_PATCHES,
+  ...WIRE_PATCHES,
+  ...SERVER_PATCHES,
+  ...REGISTER_PATCHES,
+].filter(({ name, file }) => !only || name.includes(only) || file.includes(only))
 let bitten = 0
 const waiting = [tryControl, ...patches.map((patch) => (tree: Tree) => tryPatch(tree, patch))]
 const problems: string[] = []

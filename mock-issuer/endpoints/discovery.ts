@@ -1,7 +1,7 @@
 import { type Answer, jsonAnswer } from '../answer.ts'
 import { REFUSALS, refuse } from '../refusals.ts'
 import type { CurrentSettings, Flow, ServerEndpoint } from '../settings.ts'
-import { issuerOf, type Tenant } from '../tenant.ts'
+import { addressOf, issuerOf, type Tenant, type TenantRequest } from '../tenant.ts'
 import { BUILT_IN_SCOPES } from './token_checks.ts'
 
 /** Member of the document, path under the tenant, in the order of the document. */
@@ -18,9 +18,10 @@ const ADDRESSES: readonly (readonly [ServerEndpoint, member: string, path: strin
  * The discovery document (OpenID Connect Discovery 1.0, 3; RFC 8414, 2): the same under both names,
  * its members in the tenant's order, empty lists left out, without any header about caching.
  */
-export function answerDiscovery(method: string, tenant: Tenant): Answer {
-  if (method !== 'GET') return refuse(REFUSALS.method, [])
-  const { address, generation } = tenant
+export function answerDiscovery(request: TenantRequest, tenant: Tenant): Answer {
+  if (request.method !== 'GET') return refuse(REFUSALS.method, [])
+  const { generation } = tenant
+  const address = addressOf(request, tenant).href
   const settings = tenant.settings.get()
   const { endpoints, flows } = settings
   const authMethods = (endpoint: ServerEndpoint) =>
@@ -28,7 +29,7 @@ export function answerDiscovery(method: string, tenant: Tenant): Answer {
   const interactive = flows.some((flow) => /^(authorization_code|hybrid|implicit)$/.test(flow))
   const withCode = flows.includes('authorization_code') || flows.includes('hybrid')
   return jsonAnswer(200, {
-    issuer: issuerOf(tenant),
+    issuer: issuerOf(request, tenant),
     ...Object.fromEntries(
       ADDRESSES.filter(([endpoint]) => endpoints.includes(endpoint))
         .map(([, member, path]) => [member, address + path]),

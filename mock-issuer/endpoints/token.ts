@@ -30,7 +30,7 @@ export async function answerTokenRequest(
   if (!request.scopes.includes('openid')) return { ...jsonAnswer(200, body, NO_STORE), accessToken }
   const idToken = await createIdToken(
     tenant,
-    { ...claims, issuer: issuerOf(tenant) },
+    { ...claims, issuer: issuerOf(request, tenant) },
     accessToken,
   )
   return { ...jsonAnswer(200, { ...body, id_token: idToken }, NO_STORE), accessToken }

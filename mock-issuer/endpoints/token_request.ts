@@ -9,6 +9,8 @@ export interface TokenRequest extends Omit<ClientCredentials, 'refusal'> {
   /** The answer to what is no token request at all; everything else is read as far as it goes. */
   readonly problem: Answer | undefined
   readonly form: Form
+  /** Where it was sent. */
+  readonly url: URL
   /** Fingerprint of the client secret. */
   readonly secretFingerprint: Uint8Array | undefined
   /** Without doubles, in their order (RFC 6749, 3.3). */
@@ -35,6 +37,7 @@ export async function readTokenRequest(
     ...credentials,
     problem: transport ?? unreadable ?? (refusal && refuse(refusal)),
     form: read,
+    url: request.url,
     secretFingerprint: clientSecret === undefined ? undefined : await fingerprints.of(clientSecret),
     scopes: [...new Set((read.parameter('scope') ?? '').split(' ').filter(Boolean))],
   }
