@@ -15,7 +15,7 @@ const SINGLE_FILES = [
 ]
 
 const SOURCE = /^(src|mock-issuer)\//
-const NOT_PUBLISHED = /\.test(-d)?\.ts$|^mock-issuer\/(recordings|token_cases)\/|_node\.ts$/
+const NOT_PUBLISHED = /\.test(-d)?\.ts$|^mock-issuer\/(recordings|token_cases)\//
 
 /** `files`: every file of the repository. */
 export function comparePublished(published: readonly string[], files: readonly string[]): string[] {

@@ -16,7 +16,7 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
   ['types of everything', 'tsc -p tsconfig.node.json'],
   [
     'types as Deno sees them',
-    'deno check mod.ts src/secret/mod.ts mock-issuer/mod.ts mock-issuer/msw.ts examples',
+    'deno check mod.ts src/secret/mod.ts mock-issuer/mod.ts mock-issuer/msw.ts mock-issuer/serve_node.ts examples',
   ],
   ['import rules', script('scripts/check_imports.ts')],
   ['manifests and names', script('scripts/check_exports.ts')],
