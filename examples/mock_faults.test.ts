@@ -30,7 +30,7 @@ test('a page in place of a token is told as such', async () => {
 test('a token ends on the clock of the tenant', async () => {
   const url = `${issuer}/api/graphql?query={me}`
   const headers = {
-    authorization: `Bearer ${tenant.keys.issueToken({ clientId: 'stocksync' })}`,
+    authorization: `Bearer ${await tenant.keys.issueToken({ clientId: 'stocksync' })}`,
   }
   tenant.clock.freeze()
   expect((await fetch(url, { headers })).status).toBe(200)

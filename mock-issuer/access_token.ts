@@ -1,5 +1,14 @@
-import { bytesIn } from './answer.ts'
+import { toBase64url } from './base64url.ts'
 import type { MockClock } from './clock.ts'
+import { writeJwt } from './jwt.ts'
+import { accessTokenClaims } from './jwt_claims.ts'
+import { readJwt } from './jwt_reader.ts'
+import type { InternalKeys } from './keys.ts'
+import { opaqueText } from './opaque_token.ts'
+import { createRecent } from './recent.ts'
+import { type Refusal, TOKEN_REFUSALS } from './refusals.ts'
+import type { MockSettings } from './settings.ts'
+import { createTokenEntries, type TokenEntries } from './token_entries.ts'
 
 /** What a token says. Roles and permissions are those of the moment of issue. */
 export interface TokenClaims {
@@ -20,90 +29,113 @@ export interface IssuedToken {
   readonly expiresAtMs: number
 }
 
-/** What the tenant knows of a token. */
-export type TokenRow = TokenClaims & Omit<IssuedToken, 'accessToken'>
-
-/**
- * Access tokens, one row each, as in the tenant's database. Their text is that of the default format
- * to all who cannot read it: ASP.NET Core Data Protection in base64url, of the same length.
- */
-export interface AccessTokens {
-  /** @param lifetimeSeconds default: an hour, for which Orchard Core has no setting */
-  issue(claims: TokenClaims, lifetimeSeconds?: number): IssuedToken
-  /** `undefined` for a text that is no token, or not one of the last 10,000. */
-  read(accessToken: string): TokenRow | undefined
-  /** New Data Protection keys: no token of before can be read. */
-  renewKeys(): void
+/** What can be read in a token. */
+export interface TokenRow extends TokenClaims {
+  /** Of its entry in the tenant's database; a token made elsewhere with the tenant's key has none. */
+  readonly id: string | undefined
+  /** `access_token`, or what else the tenant signs, such as `id_token`. */
+  readonly type: string
+  /** `jti`, which only a JWT has. */
+  readonly jwtId: string | undefined
+  /** Epoch milliseconds; a token made elsewhere may be without. */
+  readonly issuedAtMs: number | undefined
+  /** Epoch milliseconds, the last good moment; a token made elsewhere may be without. */
+  readonly expiresAtMs: number | undefined
 }
 
-const MAGIC = 'CfDJ8'
-const KEY_ID_LENGTH = 21 // with the magic number, 26 characters that tokens of one key share
-const MOST_ROWS = 10_000
-const MOST_RANDOM = 65_536 // bytes that WebCrypto gives at a time
-const HOUR_SECONDS = 3600
-const BLOCK_BYTES = 16
-const FRAME_BYTES = 84
-const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** What a reader of tokens demands: the API and the server's own endpoints differ in all of it. */
+export interface TokenDemands {
+  /** Whether `iss` of a JWT is this tenant. */
+  readonly isIssuer: (issuer: string) => boolean
+  /** What to say of a token that is no access token; without it, every type is taken. */
+  readonly otherType?: Refusal
+  /** Whom it must be for; without it, nobody looks. */
+  readonly audience?: string
+  /** Whether the database is asked: for the text behind a reference, and whether it was revoked. */
+  readonly entry: boolean
+}
 
-export function createAccessTokens(clock: Pick<MockClock, 'now'>): AccessTokens {
-  let rows = new Map<string, TokenRow>()
-  let olderRows: ReadonlyMap<string, TokenRow> = new Map()
-  let keyId = ''
+/** A token, or why it is no good; `failed`: the tenant breaks off with 500. */
+export type ReadToken =
+  | { readonly token: TokenRow }
+  | { readonly refusal: Refusal }
+  | { readonly failed: true }
+
+/** Access tokens of all formats, and the tenant's database of tokens. */
+export interface AccessTokens {
+  /** Of all tokens that the tenant issued, ID tokens too. */
+  readonly entries: TokenEntries
+  /**
+   * In the format of the settings.
+   *
+   * @param options `issuer`: what `iss` says; `lifetimeSeconds`, default: an hour, for which Orchard
+   * Core has no setting
+   */
+  issue(
+    claims: TokenClaims,
+    options: { readonly issuer: string; readonly lifetimeSeconds?: number | undefined },
+  ): Promise<IssuedToken>
+  /** Judges a text on the tenant's clock. */
+  read(text: string, demands: TokenDemands): Promise<ReadToken>
+}
+
+const HOUR_SECONDS = 3600
+const REFERENCE_BYTES = 32
+const REFERENCE_LENGTH = 43
+
+export function createAccessTokens({ clock, keys, settings }: {
+  readonly clock: Pick<MockClock, 'now'>
+  readonly keys: Pick<InternalKeys, 'signing' | 'encryption' | 'dataProtection'>
+  readonly settings: Pick<MockSettings, 'get'>
+}): AccessTokens {
+  const entries = createTokenEntries()
+  const opaque = createRecent<TokenRow>()
+  const references = createRecent<string>()
+
+  async function decode(text: string, demands: TokenDemands): Promise<ReadToken> {
+    // Data Protection reads past white space around a token, others do not.
+    const trimmed = text.trim()
+    if (!trimmed.startsWith(keys.dataProtection())) return await readJwt(text, demands, keys)
+    const token = opaque.get(trimmed)
+    return token ? { token } : { refusal: TOKEN_REFUSALS.invalid }
+  }
+
+  function problemOf(
+    { id, audiences, expiresAtMs }: TokenRow,
+    { audience, entry }: TokenDemands,
+  ): Refusal | undefined {
+    if (expiresAtMs !== undefined && expiresAtMs < clock.now()) return TOKEN_REFUSALS.expired
+    if (audience !== undefined && audiences.length === 0) return TOKEN_REFUSALS.noAudience
+    if (audience !== undefined && !audiences.includes(audience)) return TOKEN_REFUSALS.audience
+    if (entry && id !== undefined && !entries.isValid(id)) return TOKEN_REFUSALS.expired
+    return undefined
+  }
 
   return {
-    issue(claims, lifetimeSeconds = HOUR_SECONDS) {
-      keyId ||= randomText(KEY_ID_LENGTH)
-      const start = MAGIC + keyId
-      const accessToken = start + randomText(lengthOf(claims) - start.length)
+    entries,
+    async issue(claims, { issuer, lifetimeSeconds = HOUR_SECONDS }) {
+      const { accessTokenFormat, encryptAccessTokens, useReferenceAccessTokens } = settings.get()
       const issuedAtMs = Math.floor(clock.now() / 1000) * 1000
       const expiresAtMs = issuedAtMs + lifetimeSeconds * 1000
-      rows.set(accessToken, { ...claims, issuedAtMs, expiresAtMs })
-      if (rows.size >= MOST_ROWS) {
-        // In one go, as finding the first of a map after many deletions is slow.
-        olderRows = rows
-        rows = new Map()
+      const issued = { id: entries.add(), issuedAtMs, expiresAtMs }
+      let text: string
+      if (accessTokenFormat === 'opaque') {
+        text = opaqueText(keys.dataProtection(), claims)
+        opaque.set(text, { ...claims, ...issued, type: 'access_token', jwtId: undefined })
+      } else {
+        text = await writeJwt(accessTokenClaims(issuer, claims, issued), keys, encryptAccessTokens)
       }
+      if (!useReferenceAccessTokens) return { accessToken: text, issuedAtMs, expiresAtMs }
+      const accessToken = toBase64url(crypto.getRandomValues(new Uint8Array(REFERENCE_BYTES)))
+      references.set(accessToken, text)
       return { accessToken, issuedAtMs, expiresAtMs }
     },
-    read: (accessToken) => rows.get(accessToken) ?? olderRows.get(accessToken),
-    renewKeys() {
-      rows = new Map()
-      olderRows = new Map()
-      keyId = ''
+    async read(text, demands) {
+      const isReference = demands.entry && text.length === REFERENCE_LENGTH
+      const read = await decode(isReference ? references.get(text) ?? text : text, demands)
+      if (!('token' in read)) return read
+      const refusal = problemOf(read.token, demands)
+      return refusal ? { refusal } : read
     },
   }
-}
-
-/** In the alphabet of base64url. */
-function randomText(length: number): string {
-  if (length > MOST_RANDOM) return randomText(MOST_RANDOM) + randomText(length - MOST_RANDOM)
-  const bytes = crypto.getRandomValues(new Uint8Array(length))
-  const letters = new TextEncoder().encode(BASE64URL)
-  for (let at = 0; at < length; at++) bytes[at] = letters[(bytes[at] ?? 0) % 64] ?? 0
-  return new TextDecoder().decode(bytes)
-}
-
-/**
- * Characters of a token. The tenant writes each text with its length before it, a claim with ten
- * bytes more, fills up a block of its cipher and adds header, vector and signature, so that headers
- * grow with roles. The constant and the third client id are fitted to the recordings, whose lengths
- * all come out.
- */
-function lengthOf(
-  { clientId, displayName, roles, permissions, audiences, scopes }: TokenClaims,
-): number {
-  const claim = (type: string, values: readonly string[]) =>
-    values.reduce((sum, value) => sum + text(type) + text(value) + 10, 0)
-  const list = (name: string, values: readonly string[]) =>
-    values.length === 0 ? 0 : text(name) + text(JSON.stringify(values))
-  const written = 342 + 2 * text(clientId) - 1 + text(displayName) +
-    claim('role', roles) + claim('Permission', permissions) +
-    list('.presenters', [clientId]) + list('.audiences', audiences) + list('.scopes', scopes)
-  const encrypted = (Math.floor(written / BLOCK_BYTES) + 1) * BLOCK_BYTES
-  return Math.ceil((encrypted + FRAME_BYTES) * 4 / 3)
-}
-
-function text(value: string): number {
-  const bytes = bytesIn(value)
-  return bytes + (bytes < 128 ? 1 : 2)
 }

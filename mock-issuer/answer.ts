@@ -1,11 +1,15 @@
+import type { ConnectionFault } from './connection.ts'
+
 /** What goes back over the wire: plain data, which each way in (fetch, MSW, a server) renders. */
 export interface Answer {
-  /** Of HTTP. */
+  /** Of HTTP; 0 if the connection ends without an answer. */
   readonly status: number
   /** In the order of the wire, spelled as the tenant spells them. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   /** Text, in UTF-8 on the wire. */
   readonly body: string
+  /** What goes wrong with the connection meanwhile. */
+  readonly connection?: ConnectionFault
 }
 
 /** Statuses whose answers have no content (Fetch, 2.2.3). */

@@ -19,17 +19,20 @@ describe('readForm()', () => {
       flows: ['password', 'client_credentials'],
       roles: ['Manager', 'GraphQL User'],
       scopes: ['orders', 'email'],
+      endpoints: ['revocation', 'introspection'],
     }, CHOICES)
     expect(application).toEqual({
       ...FORM,
       flows: ['client_credentials', 'password'],
       roles: ['Manager', 'GraphQL User'],
       scopes: ['orders', 'email'],
+      endpoints: ['introspection', 'revocation'],
     })
   })
 
   test('ticks no box by itself', () => {
-    expect(readForm('x', FORM, CHOICES)).toEqual({ ...FORM, flows: [], roles: [], scopes: [] })
+    const none = { flows: [], roles: [], scopes: [], endpoints: [] }
+    expect(readForm('x', FORM, CHOICES)).toEqual({ ...FORM, ...none })
   })
 
   test('keeps lists of its own', () => {
@@ -45,7 +48,7 @@ describe('readForm()', () => {
     expect(readForm('x', { ...FORM, clientId }, CHOICES).clientId).toBe(clientId)
   })
 
-  const KEYS = 'clientId, displayName, type, clientSecret, flows, roles, scopes'
+  const KEYS = 'clientId, displayName, type, clientSecret, flows, roles, scopes, endpoints'
   const FLOWS = 'authorization_code, client_credentials, hybrid, implicit, password, refresh_token'
   const WRONG: [problem: string, form: unknown][] = [
     [`x: must be an object with the keys ${KEYS}`, undefined],

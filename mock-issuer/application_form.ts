@@ -25,7 +25,12 @@ export interface ApplicationForm {
   readonly roles?: readonly string[] | undefined
   /** Allowed Scopes, default: none. */
   readonly scopes?: readonly string[] | undefined
+  /** What it may use besides, default: nothing. The page has no box for it, only a recipe can say it. */
+  readonly endpoints?: readonly ApplicationEndpoint[] | undefined
 }
+
+/** The endpoints that an application needs a permission for, and that no flow brings along. */
+export type ApplicationEndpoint = 'introspection' | 'revocation'
 
 /** The two types of the form. */
 export type ApplicationType = 'confidential' | 'public'
@@ -44,6 +49,8 @@ export interface Application {
   readonly roles: readonly string[]
   /** Allowed Scopes. */
   readonly scopes: readonly string[]
+  /** What it may use besides. */
+  readonly endpoints: readonly ApplicationEndpoint[]
 }
 
 /** What a form may name. */
@@ -62,7 +69,10 @@ export const FORM_KEYS: readonly string[] = [
   'flows',
   'roles',
   'scopes',
+  'endpoints',
 ]
+
+const ENDPOINTS: readonly ApplicationEndpoint[] = ['introspection', 'revocation']
 
 /**
  * Judges a form as the tenant does, and in its words where they are known.
@@ -72,7 +82,7 @@ export const FORM_KEYS: readonly string[] = [
  */
 export function readForm(where: string, form: ApplicationForm, choices: FormChoices): Application {
   checkKeys(where, form, FORM_KEYS)
-  const { clientId, displayName, flows = [], roles = [], scopes = [] } = form
+  const { clientId, displayName, flows = [], roles = [], scopes = [], endpoints = [] } = form
   return {
     clientId: required(where, 'ClientId', clientId),
     displayName: required(where, 'DisplayName', displayName),
@@ -84,6 +94,7 @@ export function readForm(where: string, form: ApplicationForm, choices: FormChoi
       scopes,
       (at, scope) => checkOneOf(at, scope, choices.scopes),
     ),
+    endpoints: checkChoices(`${where}.endpoints`, endpoints, ENDPOINTS),
   }
 }
 

@@ -12,6 +12,7 @@ const KEPT = {
   flows: ['client_credentials' as const],
   roles: ['GraphQL User', 'Manager'],
   scopes: ['email'],
+  endpoints: ['revocation' as const],
 }
 const FORM: ApplicationForm = { ...KEPT, clientSecret: 'first' }
 const PUBLIC: ApplicationForm = { clientId: 'till', displayName: 'Till', type: 'public' }
@@ -39,7 +40,7 @@ function setUp(...forms: ApplicationForm[]) {
 describe('add()', () => {
   test('adds an application, whose secret is not given back', () => {
     const { applications } = setUp(FORM, PUBLIC)
-    const till = { ...PUBLIC, flows: [], roles: [], scopes: [] }
+    const till = { ...PUBLIC, flows: [], roles: [], scopes: [], endpoints: [] }
     expect(applications.list()).toEqual([KEPT, till])
     expect(applications.get('warehousesync')).toEqual(KEPT)
     expect(applications.get('till')).toEqual(till)
@@ -81,6 +82,7 @@ describe('update()', () => {
     { flows: [] },
     { roles: ['Owner'] },
     { scopes: [] },
+    { endpoints: ['introspection'] },
     { clientSecret: 'second' },
   ])('changes what is named and nothing else: %j', (changes) => {
     const { applications } = setUp(FORM, PUBLIC)

@@ -39,7 +39,7 @@ export interface InternalApplications extends MockApplications {
   /** A recipe's way in: adds or replaces, keeps the secret if none is given, checks no names. */
   put(where: string, application: Application, secret: string | undefined): void
   /** Hashes the secrets that came since the last request; from here on none is held in clear. */
-  hashSecrets(): Promise<void>
+  hashSecrets(): void
   /** In constant time. */
   hasSecret(clientId: string, fingerprint: Uint8Array): boolean
   /** What `reset` goes back to from now on. */
@@ -127,11 +127,11 @@ export function createApplications(
       const stored = before?.secret !== undefined
       store(application, checkSecret(where, application.type, secret, stored), before)
     },
-    async hashSecrets() {
+    hashSecrets() {
       // Those that only `reset` knows are hashed too, or it would bring back a secret in clear.
       for (const { secret } of [...entries.values(), ...remembered.values()]) {
         if (secret?.clear === undefined) continue
-        secret.fingerprint = await fingerprints.of(secret.clear)
+        secret.fingerprint = fingerprints.of(secret.clear)
         secret.clear = undefined
       }
     },

@@ -160,25 +160,27 @@ describe('a failure of the mock itself', () => {
   })
 
   test('is told of an endpoint that it cannot play', async () => {
-    const { tenant, url } = createMockTenant({ settings: { endpoints: ['token', 'revocation'] } })
-    const response = await tenant.fetch(`${url}connect/revoke`, { method: 'POST' })
+    const { tenant, url } = createMockTenant({ settings: { endpoints: ['token', 'logout'] } })
+    const response = await tenant.fetch(`${url}connect/logout`)
     expect(response.status).toBe(500)
     expect(response.headers.get(FAILURE)).toBe(
-      "settings.endpoints: 'revocation' is only shown in discovery yet, the mock cannot play it",
+      "settings.endpoints: 'logout' is only shown in discovery, the mock has no users to play it for",
     )
-    expect((await tenant.fetch(`${url}connect/logout`)).status).toBe(404)
+    expect((await tenant.fetch(`${url}connect/authorize`)).status).toBe(404)
   })
 
   test('may come before anything could be entered', async () => {
     const { tenant, askToken } = createMockTenant()
-    const sign = vi.spyOn(crypto.subtle, 'sign').mockRejectedValue(new Error('no such algorithm'))
+    const random = vi.spyOn(crypto, 'getRandomValues').mockImplementation(() => {
+      throw new Error('no entropy')
+    })
     try {
       const response = await askToken()
       expect(response.status).toBe(500)
       expect(response.headers.get(FAILURE)).toBe('Error while answering token')
       expect(tenant.journal.total).toBe(0)
     } finally {
-      sign.mockRestore()
+      random.mockRestore()
     }
   })
 })
@@ -380,7 +382,7 @@ test('one token has one fingerprint, from its issue to the refusal after the key
   await askApi(token)
   tenant.keys.lose()
   await askApi(token)
-  const fingerprint = await tenant.journal.fingerprint(token)
+  const fingerprint = tenant.journal.fingerprint(token)
   expect(tenant.journal.tokens()).toEqual([
     { token: fingerprint, issuedBy: 1, uses: [2], refusals: [3] },
   ])

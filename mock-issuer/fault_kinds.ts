@@ -3,6 +3,15 @@ import { checkKeys, checkText, MockIssuerError } from './check.ts'
 import type { Fault, FaultContext } from './fault.ts'
 import { type Refusal, refuse as refuseRequest, refuseToken, TOKEN_REFUSALS } from './refusals.ts'
 
+export {
+  close,
+  cutOff,
+  resetAfterHeaders,
+  resetBeforeHeaders,
+  stall,
+  trickle,
+} from './connection_faults.ts'
+
 const MOST = 100_000_000
 
 /** Options of {@linkcode status}. */
@@ -104,7 +113,7 @@ export function empty(): Fault {
   return changed('empty', (answer) => withBody(answer, ''))
 }
 
-/** The answer cut off after so many characters. */
+/** The answer made shorter: its first so many characters, and a length that fits them. */
 export function truncate(length: number): Fault {
   checkCount('fault.truncate', length)
   return changed('truncate', (answer) => withBody(answer, answer.body.slice(0, length)))

@@ -109,7 +109,8 @@ describe('on() is for', () => {
 
   test('no unknown endpoint', () => {
     expect(() => script().faults.on('tokens' as 'token')).toThrow(
-      'faults.on: must be one of discovery, jwks, token, graphql, other, any',
+      'faults.on: must be one of discovery, jwks, token, introspection, revocation, userinfo, ' +
+        'graphql, other, any',
     )
   })
 

@@ -39,6 +39,8 @@ export interface MockFaults {
    * @throws {MockIssuerError} that names the steps left over
    */
   expectDone(): void
+  /** The steps that are left over, in words: for people, who may read another text tomorrow. */
+  left(): string[]
   /** Forgets the script. */
   clear(): void
 }
@@ -67,6 +69,10 @@ const MATCH_KEYS = ['clientId', 'grantType', 'method', 'operationName', 'scope']
 
 export function createFaults(): InternalFaults {
   let steps: Step[] = []
+  const left = () =>
+    steps.filter(({ times, used, fault }) =>
+      !fault || (times === Infinity ? used === 0 : used < times)
+    ).map(describe)
   return {
     on(endpoint, match = {}) {
       checkOneOf('faults.on', endpoint, [...ENDPOINT_NAMES, 'any'])
@@ -83,15 +89,11 @@ export function createFaults(): InternalFaults {
       return writer(step)
     },
     expectDone() {
-      const left = steps.filter(({ times, used, fault }) =>
-        !fault || (times === Infinity ? used === 0 : used < times)
-      )
-      if (left.length === 0) return
-      throw new MockIssuerError(
-        'faults.expectDone',
-        `steps are left over: ${left.map(describe).join('; ')}`,
-      )
+      const steps = left()
+      if (steps.length === 0) return
+      throw new MockIssuerError('faults.expectDone', `steps are left over: ${steps.join('; ')}`)
     },
+    left,
     clear: () => void (steps = []),
     take(facts) {
       const step = steps.find((one) => one.fault && one.used < one.times && fits(one, facts))

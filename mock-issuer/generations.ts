@@ -19,6 +19,8 @@ export interface Generation {
   readonly missingSecret: string
   /** Whether a code or refresh token is judged before the permission for the grant. */
   readonly judgesGrantBeforePermission: boolean
+  /** Whether introspection and revocation judge the token before the permission for the endpoint. */
+  readonly judgesTokenBeforePermission: boolean
 }
 
 const V5: Generation = {
@@ -31,6 +33,7 @@ const V5: Generation = {
   missingSecret: "The 'client_secret' or 'client_assertion' parameter must be specified " +
     'when using the client credentials grant.',
   judgesGrantBeforePermission: true,
+  judgesTokenBeforePermission: true,
 }
 
 /** By name, oldest first. */
@@ -43,6 +46,7 @@ export const GENERATIONS: Readonly<Record<ServerGeneration, Generation>> = {
     missingSecret: "The 'client_id' and 'client_secret' parameters are required " +
       'when using the client credentials grant.',
     judgesGrantBeforePermission: false,
+    judgesTokenBeforePermission: false,
   },
   v5: V5,
   v6: {

@@ -4,9 +4,9 @@ import { verify } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TokenClaims } from './access_token.ts'
 import { createIdToken } from './id_token.ts'
-import type { InternalKeys } from './keys.ts'
 import { readRecordings } from './recordings/data_node.ts'
 import { createSigningKey, type SigningKey } from './signing_key.ts'
+import { createTokenEntries } from './token_entries.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 10, 0, 0, 789)
 const BASE: TokenClaims = {
@@ -33,12 +33,18 @@ beforeAll(async () => {
 })
 
 async function create(claims: TokenClaims, accessToken = 'CfDJ8-token') {
-  const keys = { signing: () => Promise.resolve(key) } as InternalKeys
+  const keys = { signing: { valid: () => Promise.resolve([key] as const) } }
+  const tokens = { entries: createTokenEntries() }
   const said = { ...claims, issuer: 'http://localhost:4123/' }
-  const token = await createIdToken({ keys, clock: { now: () => NOW } }, said, accessToken)
+  const token = await createIdToken(
+    { keys, tokens, clock: { now: () => NOW } },
+    said,
+    accessToken,
+  )
   const [head = '', body = '', signature = ''] = token.split('.')
   const text = (part: string) => Buffer.from(part, 'base64url').toString()
-  return { token, header: text(head), payload: text(body), input: `${head}.${body}`, signature }
+  const parts = { header: text(head), payload: text(body), input: `${head}.${body}`, signature }
+  return { token, ...parts, entries: tokens.entries }
 }
 
 /** Decoded in the note of a recording, with placeholders for what differs each time. */
@@ -79,6 +85,11 @@ test('has the left half of the SHA-256 of the access token (OpenID Connect Core 
   const { payload } = await create(BASE, 'CfDJ8-another')
   const half = createHash('sha256').update('CfDJ8-another').digest().subarray(0, 16)
   expect(JSON.parse(payload).at_hash).toBe(half.toString('base64url'))
+})
+
+test('has an entry in the database, as every token', async () => {
+  const { payload, entries } = await create(BASE)
+  expect(entries.isValid(JSON.parse(payload).oi_tkn_id)).toBe(true)
 })
 
 test('leaves out roles and permissions if there are none', async () => {

@@ -1,8 +1,8 @@
+import type { AccessTokens, TokenClaims } from './access_token.ts'
 import { toBase64url } from './base64url.ts'
-import type { TokenClaims } from './access_token.ts'
-import type { InternalKeys } from './keys.ts'
 import type { MockClock } from './clock.ts'
-import { signJws } from './signing_key.ts'
+import { claimOf, signJwt } from './jwt.ts'
+import type { InternalKeys } from './keys.ts'
 
 /** What an ID token says besides the claims of the access token. */
 export interface IdTokenClaims extends TokenClaims {
@@ -16,14 +16,17 @@ const LIFETIME_SECONDS = 20 * 60
  * OpenID Connect Core 2 and 3.1.3.6, members in the tenant's order.
  */
 export async function createIdToken(
-  { keys, clock }: { readonly keys: InternalKeys; readonly clock: Pick<MockClock, 'now'> },
+  { keys, clock, tokens }: {
+    readonly keys: Pick<InternalKeys, 'signing'>
+    readonly clock: Pick<MockClock, 'now'>
+    readonly tokens: Pick<AccessTokens, 'entries'>
+  },
   { issuer, clientId, displayName, roles, permissions }: IdTokenClaims,
   accessToken: string,
 ): Promise<string> {
-  const key = await keys.signing()
+  const [key] = await keys.signing.valid()
   const issuedAt = Math.floor(clock.now() / 1000)
-  const { kid, x5t } = key
-  return await signJws(key, { alg: 'RS256', kid, x5t, typ: 'JWT' }, {
+  return await signJwt(key, 'JWT', {
     iss: issuer,
     exp: issuedAt + LIFETIME_SECONDS,
     iat: issuedAt,
@@ -31,22 +34,12 @@ export async function createIdToken(
     'oc:entyp': 'application',
     sub: clientId,
     name: displayName,
-    ...claim('role', roles),
-    ...claim('Permission', permissions),
+    ...claimOf('role', roles),
+    ...claimOf('Permission', permissions),
     azp: clientId,
     at_hash: await leftHalfOfHash(accessToken),
-    oi_tkn_id: crypto.randomUUID(), // of its row in the tenant's database
+    oi_tkn_id: tokens.entries.add(),
   })
-}
-
-/** One value stands alone, several in a list, none nowhere. */
-function claim(
-  name: string,
-  values: readonly string[],
-): Record<string, string | readonly string[]> {
-  const [first, ...others] = values
-  if (first === undefined) return {}
-  return { [name]: others.length > 0 ? values : first }
 }
 
 async function leftHalfOfHash(accessToken: string): Promise<string> {

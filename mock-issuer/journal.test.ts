@@ -9,7 +9,7 @@ const facts = (part: Partial<RequestFacts> = {}): RequestFacts => ({
   path: '/connect/token',
   ...part,
 })
-const newJournal = () => createJournal((value) => Promise.resolve(`#${value}`))
+const newJournal = () => createJournal((value) => `#${value}`)
 type Journal = ReturnType<typeof newJournal>
 
 function fill(journal: Journal, count: number, part: Partial<RequestFacts> = {}): void {

@@ -23,7 +23,7 @@ export interface RequestFacts {
   readonly secret?: string
   /** Names in clear if the tenant has them. */
   readonly scope?: string
-  /** Fingerprint of the bearer token. */
+  /** Fingerprint of the bearer token, or of the parameter `token` of introspection and revocation. */
   readonly token?: string
   /** Name of the GraphQL operation. */
   readonly operationName?: string
@@ -35,7 +35,7 @@ export interface JournalEntry extends RequestFacts {
   readonly number: number
   /** When it came, in epoch milliseconds of the tenant's clock. */
   readonly atMs: number
-  /** Number of the entry that issued the bearer token, while the journal still has it. */
+  /** Number of the entry that issued that token, while the journal still has it. */
   readonly issuedBy?: number
   /** Of the answer; missing while there is none. */
   readonly status?: number
@@ -60,7 +60,10 @@ export interface TokenHistory {
   readonly token: string
   /** Number of the entry that issued it; `undefined` for a token from elsewhere. */
   readonly issuedBy: number | undefined
-  /** Numbers of the entries in which it was accepted: no 401, 403 or 5xx. */
+  /**
+   * Numbers of the entries in which it was accepted: no 401, 403 or 5xx. Introspection and revocation
+   * are about a token, and no uses of it.
+   */
   readonly uses: readonly number[]
   /** Numbers of the entries in which it was answered with 401 or 403. */
   readonly refusals: readonly number[]
@@ -90,7 +93,7 @@ export interface MockJournal {
   /** Each token with the entries that issued, took and refused it, in the order of first sight. */
   tokens(): TokenHistory[]
   /** The fingerprint that stands for a secret or token of the test's own. */
-  fingerprint(value: string): Promise<string>
+  fingerprint(value: string): string
   /** Forgets all of it, and counts from 1 again. */
   clear(): void
 }
@@ -107,7 +110,7 @@ export interface InternalJournal extends MockJournal {
 const MOST_ENTRIES = 10_000
 
 /** @param fingerprint of a value, with its `#` */
-export function createJournal(fingerprint: (value: string) => Promise<string>): InternalJournal {
+export function createJournal(fingerprint: (value: string) => string): InternalJournal {
   let entries: JournalEntry[] = []
   let total = 0
   const issuers = new Map<string, number>()

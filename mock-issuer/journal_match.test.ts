@@ -62,7 +62,8 @@ describe('findMatching()', () => {
 
   test('refuses an unknown endpoint, for it would never match', () => {
     const match = { endpoint: 'tokens' } as unknown as JournalMatch
-    const problem = 'journal.endpoint: must be one of discovery, jwks, token, graphql, other'
+    const problem = 'journal.endpoint: must be one of discovery, jwks, token, introspection, ' +
+      'revocation, userinfo, graphql, other'
     expect(() => findMatching(match, [])).toThrow(problem)
     expect(() => describeCount(match, 0, [], 0)).toThrow(problem)
   })

@@ -55,6 +55,18 @@ test('a request without an answer is neither use nor refusal', () => {
   ])
 })
 
+test.each(['introspection', 'revocation'] as const)(
+  '%s is about a token, and no use',
+  (endpoint) => {
+    expect(historiesOf(entries(
+      { issued: '#a' },
+      { endpoint, token: '#a', issuedBy: 1 },
+      { endpoint, token: '#a', issuedBy: 1, status: 401 },
+      { endpoint: 'userinfo', token: '#a', issuedBy: 1, status: 401 },
+    ))).toEqual([{ token: '#a', issuedBy: 1, uses: [], refusals: [4] }])
+  },
+)
+
 test('requests without tokens leave no history', () => {
   expect(historiesOf(entries({}, {}))).toEqual([])
 })

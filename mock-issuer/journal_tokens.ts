@@ -13,10 +13,12 @@ export function historiesOf(entries: readonly JournalEntry[]): TokenHistory[] {
     histories.set(token, history)
     return history
   }
-  for (const { number, issued, token, issuedBy, status } of entries) {
+  for (const { number, endpoint, issued, token, issuedBy, status } of entries) {
     if (issued !== undefined) of(issued, number)
     if (token === undefined || status === undefined) continue
     const { uses, refusals } = of(token, issuedBy)
+    // There a token is the subject, and the client is what is accepted or refused.
+    if (endpoint === 'introspection' || endpoint === 'revocation') continue
     if (status === 401 || status === 403) refusals.push(number)
     else if (status < 500) uses.push(number) // who answers 5xx may not have looked at it
   }

@@ -1,63 +1,52 @@
-import type { AccessTokens } from './access_token.ts'
 import type { MockClock } from './clock.ts'
-import { createSigningKey, type SigningKey } from './signing_key.ts'
+import { createEncryptionKey, type EncryptionKey } from './encryption_key.ts'
+import { createKeyRing, type KeyRing } from './key_ring.ts'
+import { newDataProtectionKey } from './opaque_token.ts'
+import { createSigningKey, endOfValidity, type SigningKey } from './signing_key.ts'
 
 /** The keys of a mock tenant. */
 export interface MockKeys {
   /**
-   * As a restart with a new signing certificate: the new key signs, the old ones stay published
-   * until their certificates end, three months after they were made.
+   * As a restart with new certificates: new keys sign and encrypt, and what the old ones signed or
+   * encrypted is good until their certificates end, three months after they were made. Signing keys
+   * stay published that long; encryption keys never are.
    */
   rotate(): Promise<void>
   /**
-   * As a tenant moved without its files: new signing keys alone, and new Data Protection keys, so no
-   * access token of before is good.
+   * As a tenant moved without its files: new keys alone, for signing, encryption and Data Protection,
+   * so no token of before is good.
    */
   lose(): void
 }
 
 /** The keys, and what only the mock itself does with them. */
 export interface InternalKeys extends MockKeys {
-  /** Those whose certificate is valid now, the one that signs first. */
-  published(): Promise<readonly SigningKey[]>
-  /** The one that ends last. */
-  signing(): Promise<SigningKey>
+  readonly signing: Pick<KeyRing<SigningKey>, 'valid'>
+  readonly encryption: Pick<KeyRing<EncryptionKey>, 'valid'>
+  /** How all opaque tokens that can be read start. */
+  dataProtection(): string
 }
 
 /** @param host for the subject of the certificates */
-export function createKeys(
-  host: string,
-  clock: Pick<MockClock, 'now'>,
-  tokens: Pick<AccessTokens, 'renewKeys'>,
-): InternalKeys {
-  // Made with the first use: RSA keys take a while, and opaque tokens need none.
-  let made: Promise<readonly SigningKey[]> | undefined
-  const create = () => createSigningKey({ commonName: host, nowMs: clock.now() })
-  const all = () => made ??= create().then((key) => [key])
-
-  const published = async () => {
-    const now = clock.now()
-    const known = all()
-    const valid = (await known).filter(({ notAfterMs }) => notAfterMs >= now)
-    if (valid.length > 0) return valid
-    // Another request may have put a new key in their place meanwhile.
-    if (made === known) made = undefined
-    return await all()
-  }
+export function createKeys(host: string, clock: Pick<MockClock, 'now'>): InternalKeys {
+  const signing = createKeyRing(
+    () => createSigningKey({ commonName: host, nowMs: clock.now() }),
+    clock,
+  )
+  const encryption = createKeyRing(() => createEncryptionKey(endOfValidity(clock.now())), clock)
+  let dataProtection: string | undefined
   return {
-    published,
-    async signing() {
-      const [first] = await published()
-      return first as SigningKey
-    },
+    signing,
+    encryption,
+    dataProtection: () => dataProtection ??= newDataProtectionKey(),
     async rotate() {
-      const fresh = await create()
-      made = all().then((old) => [fresh, ...old].sort((a, b) => b.notAfterMs - a.notAfterMs))
-      await made
+      await signing.valid() // published, whether it was used or not
+      await Promise.all([signing.rotate(), encryption.rotate()])
     },
     lose() {
-      made = undefined
-      tokens.renewKeys()
+      signing.lose()
+      encryption.lose()
+      dataProtection = undefined
     },
   }
 }

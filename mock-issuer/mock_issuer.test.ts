@@ -258,41 +258,6 @@ describe('keys', () => {
     expect((await queryGraphql(tenant, access_token)).status).toBe(401)
   })
 
-  test('issueToken() gives a token without a request', async () => {
-    const tenant = create()
-    const token = await tenant.keys.issueToken({ clientId: 'warehousesync' })
-    expect((await queryGraphql(tenant, token)).status).toBe(200)
-    tenant.applications.update('warehousesync', { roles: [] })
-    const powerless = await tenant.keys.issueToken({ clientId: 'warehousesync' })
-    expect((await queryGraphql(tenant, powerless)).status).toBe(403)
-  })
-
-  test.each([
-    ['of no lifetime is good at this moment only', { lifetimeSeconds: 0 }, 200, 401],
-    ['that has ended is good no more', { lifetimeSeconds: -1 }, 401, 401],
-    ['for somebody else is not good', { audiences: ['oct:Other'] }, 401, 401],
-    ['for nobody is not good', { audiences: [] }, 401, 401],
-    ['for others too is good', { audiences: ['other', 'oct:Default'] }, 200, 200],
-  ])('issueToken(): one %s', async (_, options, now, later) => {
-    const tenant = create()
-    tenant.clock.freeze(NOON)
-    const token = await tenant.keys.issueToken({ clientId: 'warehousesync', ...options })
-    expect((await queryGraphql(tenant, token)).status).toBe(now)
-    tenant.clock.advance(1)
-    expect((await queryGraphql(tenant, token)).status).toBe(later)
-  })
-
-  test.each<[object, string]>([
-    [{ clientId: 'canary' }, ': there is no application of that client id'],
-    [{ clientId: 'warehousesync', lifetimeSeconds: '60' }, '.lifetimeSeconds: must be a whole'],
-    [{ clientId: 'warehousesync', lifetimeSeconds: NaN }, '.lifetimeSeconds: must be a whole'],
-    [{ clientId: 'warehousesync', audiences: 'oct:Other' }, '.audiences: must be a list'],
-    [{ clientId: 'warehousesync', audience: [] }, '.audience: is unknown'],
-  ])('issueToken(%j) is refused', (options, problem) => {
-    const call = () => create().keys.issueToken(options as { clientId: string })
-    expect(problemOf(call)).toContain(`keys.issueToken${problem}`)
-  })
-
   test('what is handed out cannot change the tenant, nor another one', () => {
     const { settings, applications } = create()
     for (const list of [settings.get().flows, applications.list()[0]?.roles]) {

@@ -1,18 +1,24 @@
 import { createAccessTokens } from './access_token.ts'
 import type { ApplicationForm } from './application_form.ts'
 import { createApplications, type MockApplications } from './applications.ts'
-import { checkKeys, checkList, checkOneOf, checkText, MockIssuerError } from './check.ts'
+import { checkKeys, checkList, checkOneOf } from './check.ts'
 import { createClock, type MockClock } from './clock.ts'
 import { createGraphqlApi, type MockGraphql } from './endpoints/graphql_api.ts'
-import { claimsOf } from './endpoints/token.ts'
 import { BUILT_IN_SCOPES } from './endpoints/token_checks.ts'
 import { createExchange } from './exchange.ts'
 import { createFaults, type MockFaults } from './faults.ts'
 import { createFingerprints } from './fingerprints.ts'
 import { GENERATIONS, type ServerGeneration } from './generations.ts'
+import { issueToken, type IssueTokenOptions } from './issue_token.ts'
 import { createJournal, type MockJournal } from './journal.ts'
 import { createKeys, type MockKeys } from './keys.ts'
-import { type MockIssuerOptions, OPTIONS, readAddress, readScopes } from './options.ts'
+import {
+  type MockIssuerOptions,
+  OPTIONS,
+  readAddress,
+  readScopes,
+  readTenantName,
+} from './options.ts'
 import { runRecipe } from './recipe.ts'
 import { redactor } from './redact.ts'
 import { createRoles } from './roles.ts'
@@ -20,16 +26,6 @@ import { createSettings, type MockSettings } from './settings.ts'
 import { addressAsIssuer, type Tenant } from './tenant.ts'
 import type { TenantWire } from './tenant_wire.ts'
 import { createTenantFetch, type TenantFetch } from './tenant_fetch.ts'
-
-/** Options of `tenant.keys.issueToken`. */
-export interface IssueTokenOptions {
-  /** Of a registered application: its roles go into the token. */
-  readonly clientId: string
-  /** May be 0 or less for a token that has ended. Default: an hour. */
-  readonly lifetimeSeconds?: number | undefined
-  /** Whom the token is for. Default: this tenant. */
-  readonly audiences?: readonly string[] | undefined
-}
 
 /** A POS tenant without a POS. One for each test; nothing is shared between two of them. */
 export interface MockIssuer {
@@ -49,8 +45,12 @@ export interface MockIssuer {
   readonly journal: MockJournal
   /** Signing keys, and tokens made by hand. */
   readonly keys: MockKeys & {
-    /** A token without a request. @throws {MockIssuerError} if there is no such application */
-    issueToken(options: IssueTokenOptions): string
+    /**
+     * A token without a request, in the format of the settings.
+     *
+     * @throws {MockIssuerError} if there is no such application or scope, or an option is wrong
+     */
+    issueToken(options: IssueTokenOptions): Promise<string>
   }
   /** The API behind the token. */
   readonly graphql: MockGraphql
@@ -91,13 +91,14 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
 
   const { hostname, pathname: path } = address
   const clock = createClock()
-  const tokens = createAccessTokens(clock)
-  const keys = createKeys(hostname, clock, tokens)
+  const keys = createKeys(hostname, clock)
+  const tokens = createAccessTokens({ clock, keys, settings })
   const graphql = createGraphqlApi()
   const faults = createFaults()
   const journal = createJournal(redactor({ fingerprints }))
   const tenant: Tenant = {
     path,
+    audience: `oct:${readTenantName(options.tenantName)}`,
     generation,
     settings,
     applications,
@@ -110,13 +111,20 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
     graphql,
   }
   const exchange = createExchange(tenant, faults, journal)
+  const wait: TenantWire['wait'] = (seconds, signal) => clock.wait(seconds * 1000, signal)
   return {
     get issuer() {
       return addressAsIssuer(address)
     },
-    fetch: createTenantFetch(() => address.origin, exchange),
+    fetch: createTenantFetch(() => address.origin, { exchange, wait }),
     wire: {
-      exchange,
+      exchange: (request, signal) => exchange(request, signal),
+      probe() {
+        const url = new URL('.well-known/openid-configuration', address)
+        const request = { method: 'GET', url, headers: new Headers(), body: new Uint8Array() }
+        return exchange(request, undefined, true)
+      },
+      wait,
       moveTo: (origin) => void (address = new URL(path, origin)),
     },
     applications,
@@ -128,24 +136,7 @@ export function createMockIssuer(options: MockIssuerOptions): MockIssuer {
     keys: {
       rotate: keys.rotate,
       lose: keys.lose,
-      issueToken(options) {
-        const where = 'keys.issueToken'
-        checkKeys(where, options, ['clientId', 'lifetimeSeconds', 'audiences'])
-        const { clientId, lifetimeSeconds, audiences } = options
-        if (lifetimeSeconds !== undefined && !Number.isInteger(lifetimeSeconds)) {
-          throw new MockIssuerError(`${where}.lifetimeSeconds`, 'must be a whole number of seconds')
-        }
-        const application = applications.get(clientId)
-        if (!application) {
-          throw new MockIssuerError(where, 'there is no application of that client id')
-        }
-        const claims = claimsOf(application, [], tenant)
-        const issued = {
-          ...claims,
-          ...(audiences && { audiences: checkList(`${where}.audiences`, audiences, checkText) }),
-        }
-        return tokens.issue(issued, lifetimeSeconds).accessToken
-      },
+      issueToken: (options) => issueToken(options, tenant, address),
     },
     reset() {
       for (const part of [applications, settings, clock, graphql]) part.reset()

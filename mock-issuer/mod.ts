@@ -5,7 +5,12 @@
  *
  * @module
  */
-export type { Application, ApplicationForm, ApplicationType } from './application_form.ts'
+export type {
+  Application,
+  ApplicationEndpoint,
+  ApplicationForm,
+  ApplicationType,
+} from './application_form.ts'
 export type { ApplicationChanges, MockApplications } from './applications.ts'
 export { MockIssuerError } from './check.ts'
 export type { MockClock } from './clock.ts'
@@ -17,10 +22,12 @@ export type {
   MockGraphql,
 } from './endpoints/graphql_api.ts'
 export type { Answer } from './answer.ts'
+export type { ConnectionFault } from './connection.ts'
 export type { Fault, FaultContext } from './fault.ts'
 /** Makers of faults, for `tenant.faults.on(…).do(…)`. */
 export * as fault from './fault_kinds.ts'
 export type { FaultMatch, FaultStep, MockFaults } from './faults.ts'
+export { type FetchHandler, fetchHandler } from './fetch_handler.ts'
 export type { ServerGeneration } from './generations.ts'
 export type {
   JournalEntry,
@@ -30,12 +37,14 @@ export type {
   TokenHistory,
 } from './journal.ts'
 export type { MockKeys } from './keys.ts'
-export { createMockIssuer, type IssueTokenOptions, type MockIssuer } from './mock_issuer.ts'
+export type { IssueTokenOptions } from './issue_token.ts'
+export { createMockIssuer, type MockIssuer } from './mock_issuer.ts'
 export type { MockIssuerOptions, Scope } from './options.ts'
 export { exportRecipe, type OrchardRecipe } from './recipe.ts'
 export type { Role } from './roles.ts'
 export type { EndpointName } from './router.ts'
 export type {
+  AccessTokenFormat,
   CurrentSettings,
   Flow,
   MockSettings,

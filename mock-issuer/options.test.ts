@@ -93,7 +93,7 @@ describe('readScopes()', () => {
 describe('createMockIssuer()', () => {
   const ISSUER = { issuer: 'https://shop.example' }
   const create = (options: unknown) => createMockIssuer(options as MockIssuerOptions)
-  const KEYS = 'issuer, applications, serverGeneration, settings, roles, scopes, recipe'
+  const KEYS = 'issuer, tenantName, applications, serverGeneration, settings, roles, scopes, recipe'
 
   test.each([undefined, null, 'https://shop.example', 7, [ISSUER], () => ISSUER])(
     'wants an object, not %s',
@@ -117,6 +117,7 @@ describe('createMockIssuer()', () => {
   })
 
   const secret = canary.value
+  const text = `${secret}!` // no name of a tenant either
   const HOSTILE: [string, unknown][] = [
     ['null', null],
     ['a flag', true],
@@ -124,8 +125,8 @@ describe('createMockIssuer()', () => {
     ['not a number', NaN],
     ['a big number', 7n],
     ['a symbol', Symbol(secret)],
-    ['a text', secret],
-    ['a huge text', secret.repeat(50_000)],
+    ['a text', text],
+    ['a huge text', text.repeat(50_000)],
     ['a list of nothing', [null]],
     ['a list of texts', [secret]],
     ['a list of lists', [[secret]]],
@@ -158,7 +159,7 @@ describe('createMockIssuer()', () => {
     test('may come from a getter', () => {
       const options = Object.defineProperty({ ...ISSUER }, key, {
         enumerable: true,
-        get: () => secret,
+        get: () => text,
       })
       expect(problemOf(() => create(options)).startsWith(key)).toBe(true)
     })

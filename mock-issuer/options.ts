@@ -9,6 +9,8 @@ import type { ServerSettings } from './settings.ts'
 export interface MockIssuerOptions {
   /** Address of the tenant: the root of a host or a path below it, `https://shop.example/north`. */
   readonly issuer: string
+  /** As the administrator of all tenants named it: tokens are for `oct:` and this. Default: `Default`. */
+  readonly tenantName?: string | undefined
   /** Registered from the start. Default: none. */
   readonly applications?: readonly ApplicationForm[] | undefined
   /** Which OpenIddict the tenant runs. Default: `v5`. */
@@ -33,6 +35,7 @@ export interface Scope {
 
 export const OPTIONS: readonly string[] = [
   'issuer',
+  'tenantName',
   'applications',
   'serverGeneration',
   'settings',
@@ -51,6 +54,13 @@ export function readAddress(issuer: unknown): URL {
     throw new MockIssuerError('issuer', 'must be a URL without user and password')
   }
   return new URL(url.href.replace(/\/*$/, '/'))
+}
+
+/** @throws {MockIssuerError} unless Orchard Core takes it for a name */
+export function readTenantName(given: unknown = 'Default'): string {
+  const name = checkText('tenantName', given)
+  if (/^\w+$/.test(name)) return name
+  throw new MockIssuerError('tenantName', 'must be of letters, digits and underscores alone')
 }
 
 /** Resources by name of scope. @throws {MockIssuerError} naming the scope */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { ApplicationEndpoint } from './application_form.ts'
 import { createApplications } from './applications.ts'
 import { createFingerprints } from './fingerprints.ts'
 import { createMockIssuer, type OrchardRecipe } from './mod.ts'
 import { exportRecipe, runRecipe } from './recipe.ts'
 import { createRoles } from './roles.ts'
-import { createSettings, type Flow, FLOWS } from './settings.ts'
+import { createSettings, type Flow, FLOWS, type ServerSettings } from './settings.ts'
 import { problemOf } from '../test-support/problem_of.ts'
 import { requestToken } from '../test-support/tenant_requests.ts'
 
@@ -78,6 +79,7 @@ test('the example of the wire profile sets up a tenant that gives tokens', async
     flows: ['client_credentials'],
     roles: ['GraphQL User', 'Manager'],
     scopes: [],
+    endpoints: [],
   }])
   const response = await requestToken(tenant, {
     client_id: 'warehousesync',
@@ -99,6 +101,7 @@ describe('the step OpenIdApplication', () => {
       flows: [],
       roles: [],
       scopes: [],
+      endpoints: [],
     }])
     expect(await hasSecret('first')).toBe(true)
   })
@@ -116,6 +119,17 @@ describe('the step OpenIdApplication', () => {
     expect(applications.list().map(({ flows }) => flows)).toEqual([[flow]])
   })
 
+  test.each<[string, ApplicationEndpoint]>([
+    ['AllowIntrospectionEndpoint', 'introspection'],
+    ['AllowRevocationEndpoint', 'revocation'],
+  ])('%s permits %s alone', (member, endpoint) => {
+    const { run, applications } = setUp()
+    run({ ...APPLICATION, [member]: true })
+    expect(applications.list().map(({ endpoints }) => endpoints)).toEqual([[endpoint]])
+    run(APPLICATION)
+    expect(applications.list().map(({ endpoints }) => endpoints)).toEqual([[]])
+  })
+
   test('replaces the application of that id, but for a secret that it does not name', async () => {
     const { run, applications, hasSecret } = setUp()
     const { ClientSecret: _, RoleEntries: __, ...again } = APPLICATION
@@ -127,6 +141,7 @@ describe('the step OpenIdApplication', () => {
       flows: [],
       roles: [],
       scopes: ['email'],
+      endpoints: [],
     }])
     expect(await hasSecret('first')).toBe(true)
     run({ ...APPLICATION, ClientSecret: '' })
@@ -211,6 +226,9 @@ describe('the step OpenIdServerSettings', () => {
       authority: undefined,
       endpoints: ['token'],
       flows: ['client_credentials'],
+      accessTokenFormat: 'opaque',
+      encryptAccessTokens: true,
+      useReferenceAccessTokens: false,
       tokenValidation: true,
       poweredBy: false,
     })
@@ -244,18 +262,38 @@ describe('the step OpenIdServerSettings', () => {
     expect(flows).toEqual(FLOWS)
   })
 
-  test.each([
-    { AccessTokenFormat: 1 },
-    { AccessTokenFormat: 'JWT' },
-    { UseReferenceAccessTokens: true },
-    { DisableAccessTokenEncryption: true },
-  ])('refuses tokens that the mock does not issue: %j', (changes) => {
+  test.each<[member: object, settings: ServerSettings]>([
+    [{}, {}],
+    [{ AccessTokenFormat: null }, {}],
+    [{ AccessTokenFormat: 0, DisableAccessTokenEncryption: false }, {}],
+    [{ AccessTokenFormat: 1 }, { accessTokenFormat: 'jwt' }],
+    [{ UseReferenceAccessTokens: true }, { useReferenceAccessTokens: true }],
+    [
+      { AccessTokenFormat: 1, DisableAccessTokenEncryption: true, UseReferenceAccessTokens: true },
+      { accessTokenFormat: 'jwt', encryptAccessTokens: false, useReferenceAccessTokens: true },
+    ],
+  ])('sets the format of access tokens, whatever it was: %j', (members, expected) => {
+    const { run, settings } = setUp()
+    settings.update({ accessTokenFormat: 'jwt', encryptAccessTokens: false })
+    run({ ...SETTINGS, ...members })
+    expect(settings.get()).toMatchObject({
+      accessTokenFormat: 'opaque',
+      encryptAccessTokens: true,
+      useReferenceAccessTokens: false,
+      ...expected,
+    })
+  })
+
+  test.each<[problem: string, changes: object]>([
+    ['recipe.steps[0].AccessTokenFormat: must be 0 for', { AccessTokenFormat: 'JWT' }],
+    ['recipe.steps[0].AccessTokenFormat: must be 0 for', { AccessTokenFormat: 2 }],
+    ['recipe.steps[0].UseReferenceAccessTokens: must be', { UseReferenceAccessTokens: 1 }],
+    ['settings.encryptAccessTokens: must be true unless', { DisableAccessTokenEncryption: true }],
+  ])('refuses a format there is not: %s', (problem, changes) => {
     const { run, settings } = setUp()
     const before = settings.get()
-    expect(problemOf(() => run({ ...SETTINGS, ...changes, AllowPasswordFlow: true }))).toBe(
-      'recipe.steps[0].AccessTokenFormat: must be 0 without reference tokens: ' +
-        'the mock issues the opaque tokens of the default only',
-    )
+    expect(problemOf(() => run({ ...SETTINGS, ...changes, AllowPasswordFlow: true })))
+      .toContain(problem)
     expect(settings.get()).toEqual(before)
   })
 
@@ -309,6 +347,9 @@ describe('exportRecipe()', () => {
       authority: 'https://pos.example.com',
       endpoints: ['token', 'userinfo', 'authorization', 'logout'],
       flows: ['password', 'client_credentials', 'refresh_token', 'authorization_code'],
+      accessTokenFormat: 'jwt',
+      encryptAccessTokens: false,
+      useReferenceAccessTokens: true,
     },
     applications: [
       {
@@ -319,6 +360,7 @@ describe('exportRecipe()', () => {
         flows: ['refresh_token', 'password', 'client_credentials'],
         roles: ['Manager', 'GraphQL User'],
         scopes: ['profile', 'email'],
+        endpoints: ['revocation', 'introspection'],
       },
       { clientId: 'till', displayName: 'Till', type: 'public', flows: ['password'] },
     ],
@@ -358,7 +400,9 @@ describe('exportRecipe()', () => {
     // A missing flag is off: the step must name what is on, and names what is off too.
     expect(steps[0]).toEqual({
       name: 'OpenIdServerSettings',
-      AccessTokenFormat: 0,
+      AccessTokenFormat: 1,
+      DisableAccessTokenEncryption: true,
+      UseReferenceAccessTokens: true,
       Authority: 'https://pos.example.com',
       EnableTokenEndpoint: true,
       EnableAuthorizationEndpoint: true,

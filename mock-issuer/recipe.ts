@@ -1,7 +1,13 @@
-import type { Application } from './application_form.ts'
+import type { Application, ApplicationEndpoint } from './application_form.ts'
 import type { InternalApplications, MockApplications } from './applications.ts'
 import { checkFlag, checkKeys, checkList, checkOneOf, checkText, MockIssuerError } from './check.ts'
-import type { Flow, InternalSettings, MockSettings, ServerEndpoint } from './settings.ts'
+import {
+  ACCESS_TOKEN_FORMATS,
+  type Flow,
+  type InternalSettings,
+  type MockSettings,
+  type ServerEndpoint,
+} from './settings.ts'
 
 /** A recipe of Orchard Core, as JSON. Steps of other names are for other features, and passed over. */
 export interface OrchardRecipe {
@@ -33,15 +39,20 @@ const ENDPOINT_MEMBERS: readonly (readonly [member: string, ServerEndpoint])[] =
   ['EnableIntrospectionEndpoint', 'introspection'],
   ['EnableRevocationEndpoint', 'revocation'],
 ]
+const PERMISSION_MEMBERS: readonly (readonly [member: string, ApplicationEndpoint])[] = [
+  ['AllowIntrospectionEndpoint', 'introspection'],
+  ['AllowRevocationEndpoint', 'revocation'],
+]
 const FLOW_NAMES = FLOW_MEMBERS.map(([member]) => member)
 const ENDPOINT_NAMES = ENDPOINT_MEMBERS.map(([member]) => member)
+const PERMISSION_NAMES = PERMISSION_MEMBERS.map(([member]) => member)
 
-/** Members that Orchard Core reads and that change nothing a mock of client credentials could show. */
+/** The last of these are members that Orchard Core reads and that change nothing a mock of client credentials could show. */
 const APPLICATION_MEMBERS = [
   ...['name', 'ClientId', 'DisplayName', 'Type', 'ClientSecret', 'RoleEntries', 'ScopeEntries'],
   ...FLOW_NAMES,
+  ...PERMISSION_NAMES,
   ...['ConsentType', 'RedirectUris', 'PostLogoutRedirectUris', 'AllowLogoutEndpoint'],
-  ...['AllowIntrospectionEndpoint', 'AllowRevocationEndpoint'],
   ...['RequireProofKeyForCodeExchange', 'RequirePushedAuthorizationRequests'],
 ]
 const CERTIFICATE_MEMBERS = ['Encryption', 'Signing'].flatMap((use) =>
@@ -85,7 +96,8 @@ export function runRecipe(
 export function exportRecipe(
   tenant: { readonly applications: MockApplications; readonly settings: MockSettings },
 ): OrchardRecipe {
-  const { authority, endpoints, flows } = tenant.settings.get()
+  const settings = tenant.settings.get()
+  const { accessTokenFormat, encryptAccessTokens, useReferenceAccessTokens } = settings
   const flags = <T>(members: readonly (readonly [string, T])[], held: readonly T[]) =>
     Object.fromEntries(members.map(([member, value]) => [member, held.includes(value)]))
   const named = (names: readonly string[]) => names.map((Name) => ({ Name }))
@@ -102,10 +114,12 @@ export function exportRecipe(
     steps: [
       {
         name: SERVER_SETTINGS,
-        AccessTokenFormat: 0,
-        Authority: authority ?? '',
-        ...flags(ENDPOINT_MEMBERS, endpoints),
-        ...flags(FLOW_MEMBERS, flows),
+        AccessTokenFormat: ACCESS_TOKEN_FORMATS.indexOf(accessTokenFormat),
+        DisableAccessTokenEncryption: !encryptAccessTokens,
+        UseReferenceAccessTokens: useReferenceAccessTokens,
+        Authority: settings.authority ?? '',
+        ...flags(ENDPOINT_MEMBERS, settings.endpoints),
+        ...flags(FLOW_MEMBERS, settings.flows),
       },
       ...tenant.applications.list().map((application) => ({
         name: APPLICATION,
@@ -115,6 +129,7 @@ export function exportRecipe(
         RoleEntries: named(application.roles),
         ScopeEntries: named(application.scopes),
         ...flags(FLOW_MEMBERS, application.flows),
+        ...flags(PERMISSION_MEMBERS, application.endpoints),
       })),
     ],
   }
@@ -135,6 +150,7 @@ function putApplication(where: string, step: Step, applications: InternalApplica
     flows: held(where, step, FLOW_MEMBERS),
     roles: names('RoleEntries', RoleEntries),
     scopes: names('ScopeEntries', ScopeEntries),
+    endpoints: held(where, step, PERMISSION_MEMBERS),
   }
   const secret = ClientSecret ? checkText(`${where}.ClientSecret`, ClientSecret) : undefined
   applications.put(`${where}.ClientSecret`, application, secret)
@@ -142,18 +158,22 @@ function putApplication(where: string, step: Step, applications: InternalApplica
 
 function replaceSettings(where: string, step: Step, settings: InternalSettings): void {
   checkKeys(where, step, SETTINGS_MEMBERS)
-  const opaque = (step.AccessTokenFormat ?? 0) === 0 && !step.UseReferenceAccessTokens
-  if (!opaque || step.DisableAccessTokenEncryption) {
+  const { Authority } = step
+  const format = step.AccessTokenFormat ?? 0
+  const accessTokenFormat = ACCESS_TOKEN_FORMATS.find((_, number) => number === format)
+  if (!accessTokenFormat) {
     throw new MockIssuerError(
       `${where}.AccessTokenFormat`,
-      'must be 0 without reference tokens: the mock issues the opaque tokens of the default only',
+      'must be 0 for Data Protection or 1 for JWT',
     )
   }
-  const { Authority } = step
   settings.replace({
     authority: Authority ? checkText(`${where}.Authority`, Authority) : undefined,
     endpoints: held(where, step, ENDPOINT_MEMBERS),
     flows: held(where, step, FLOW_MEMBERS),
+    accessTokenFormat,
+    encryptAccessTokens: !isOn(where, step, 'DisableAccessTokenEncryption'),
+    useReferenceAccessTokens: isOn(where, step, 'UseReferenceAccessTokens'),
   })
 }
 
@@ -163,9 +183,12 @@ function held<T>(
   step: Step,
   members: readonly (readonly [string, T])[],
 ): readonly T[] {
-  const on = members
-    .filter(([member]) => step[member] != null && checkFlag(`${where}.${member}`, step[member]))
+  const on = members.filter(([member]) => isOn(where, step, member))
   return Object.freeze(on.map(([, value]) => value))
+}
+
+function isOn(where: string, step: Step, member: string): boolean {
+  return step[member] != null && checkFlag(`${where}.${member}`, step[member])
 }
 
 const lowerCase = (value: unknown) => typeof value === 'string' ? value.toLowerCase() : value

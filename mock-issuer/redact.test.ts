@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Canary, createCanary, encodings, randomText } from '../test-support/canary.ts'
 import { createMockTenant } from '../test-support/mock_tenant.ts'
+import { createTokenEndpoints } from '../test-support/token_endpoints.ts'
 import { propertyRuns } from '../test-support/property_runs.ts'
 import * as fault from './fault_kinds.ts'
 import type { JournalMatch } from './journal.ts'
@@ -29,6 +30,9 @@ describe('of a URL, the journal keeps', () => {
     ['connect/token'],
     ['connect/token/'],
     ['connect/authorize'],
+    ['connect/introspect'],
+    ['connect/revoke'],
+    ['connect/userinfo'],
     ['api/graphql'],
   ])('paths that tenants have: %s', async (path) => {
     const { entry } = await journaled(({ tenant, url }) => tenant.fetch(url + path))
@@ -140,15 +144,15 @@ describe('of a token request, the journal keeps', () => {
     await basic('stocksync', secret)
     await basic(secret, 'stocksync')
     await askToken({ client_id: 'till' })
-    const tag = await tenant.journal.fingerprint(secret)
+    const tag = tenant.journal.fingerprint(secret)
     const facts = tenant.journal.entries.map(({ clientId, clientAuthentication, secret }) =>
       [clientId, clientAuthentication, secret] as const
     )
     expect(facts).toEqual([
       ['stocksync', 'client_secret_post', tag],
       ['stocksync', 'client_secret_basic', tag],
-      [tag, 'client_secret_basic', await tenant.journal.fingerprint('stocksync')],
-      [await tenant.journal.fingerprint('till'), 'client_secret_post', tag],
+      [tag, 'client_secret_basic', tenant.journal.fingerprint('stocksync')],
+      [tenant.journal.fingerprint('till'), 'client_secret_post', tag],
     ])
   })
 
@@ -158,6 +162,58 @@ describe('of a token request, the journal keeps', () => {
     expect(entry?.scope).toBe(await of(scope))
     expect(entry).toMatchObject({ status: 400, error: 'invalid_scope' })
   })
+})
+
+describe.each(
+  [['introspect', 'introspection'], ['revoke', 'revocation']] as const,
+)('of a request to %s, the journal keeps', (path, endpoint) => {
+  test('who sent it, and fingerprints of the secret and of the token', async () => {
+    const { tenant, secret, token, ask } = createTokenEndpoints()
+    const { accessToken } = await token()
+    await ask(path, { token: ` ${accessToken}`, token_type_hint: 'access_token' })
+    const { fingerprint } = tenant.journal
+    expect(tenant.journal.entries[1]).toEqual({
+      number: 2,
+      atMs: tenant.clock.now(),
+      endpoint,
+      method: 'POST',
+      path: `/north/connect/${path}`,
+      clientAuthentication: 'client_secret_post',
+      clientId: 'owner',
+      secret: await fingerprint(secret),
+      token: await fingerprint(accessToken),
+      issuedBy: 1,
+      status: 200,
+    })
+  })
+
+  test('a fingerprint of an unknown client', async () => {
+    const { tenant, ask } = createTokenEndpoints()
+    await ask(path, { token: 'a', client_id: 'nobody' })
+    expect(tenant.journal.entries[0])
+      .toMatchObject({ clientId: tenant.journal.fingerprint('nobody'), status: 401 })
+  })
+
+  test('no token that it does not have', async () => {
+    const { tenant, ask } = createTokenEndpoints()
+    await ask(path)
+    expect(tenant.journal.entries[0]).not.toHaveProperty('token')
+    expect(tenant.journal.entries[0]).toMatchObject({ status: 400, error: 'invalid_request' })
+  })
+})
+
+test('of a userinfo request, the journal keeps the fingerprint of the token', async () => {
+  const { tenant, url, token, userinfo } = createTokenEndpoints()
+  const { accessToken } = await token()
+  await userinfo(accessToken)
+  await tenant.fetch(`${url}connect/userinfo?access_token=${accessToken}`)
+  await tenant.fetch(`${url}connect/userinfo`)
+  const [, inHeader, inQuery, without] = tenant.journal.entries
+  const tag = tenant.journal.fingerprint(accessToken)
+  const refused = { endpoint: 'userinfo', status: 400, error: 'invalid_request' }
+  expect(inHeader).toMatchObject({ ...refused, token: tag, issuedBy: 1 })
+  expect(inQuery).toMatchObject({ ...refused, token: tag, query: { access_token: tag } })
+  expect(without).not.toHaveProperty('token')
 })
 
 describe('of an API call, the journal keeps', () => {
@@ -251,6 +307,19 @@ const POSITIONS: Record<string, Position> = {
   'scope among others': (text) => ['connect/token', form({ scope: `openid ${text} email` })],
   'form name': (text) => ['connect/token', form({ [text]: '1' })],
   'form value': (text) => ['connect/token', form({ client_assertion: text, x: text })],
+  'token to introspect': (text) => ['connect/introspect', form({ token: text })],
+  'token to introspect, in the query': (text) => [
+    `connect/introspect?client_id=stocksync&token=${encodeURIComponent(text)}`,
+  ],
+  'secret at introspection': (text) => [
+    'connect/introspect',
+    form({ token: 'x', client_secret: text, token_type_hint: text }),
+  ],
+  'token to revoke': (text) => ['connect/revoke', form({ token: text, client_id: text })],
+  'bearer token at userinfo': (text) => ['connect/userinfo', {
+    headers: { authorization: `Bearer ${latin(text)}` },
+  }],
+  'form of userinfo': (text) => ['connect/userinfo', form({ access_token: text })],
   'form of the API': (text) => ['api/graphql', form({ access_token: text })],
   'charset': (text) => ['connect/token', post('a=b', `${FORM};charset="${inName(text)}"`)],
   'content type': (text) => ['connect/token', post('a=b', latin(text))],
@@ -274,7 +343,9 @@ function basicOf(id: string, password: string): string {
 }
 
 describe('whatever a request holds, nothing shows a secret or token', () => {
-  const mock = createMockTenant()
+  const mock = createMockTenant({
+    settings: { endpoints: ['token', 'introspection', 'revocation', 'userinfo'] },
+  })
   const { tenant, url, secret } = mock
   const MATCH_KEYS = [
     ...['method', 'path', 'grantType', 'clientId', 'clientAuthentication', 'secret', 'scope'],

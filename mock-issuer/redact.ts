@@ -1,11 +1,13 @@
-import type { TokenRequest } from './endpoints/token_request.ts'
+import type { ClientRequest } from './endpoints/client_request.ts'
 import type { GraphqlCall } from './endpoints/graphql_request.ts'
+import type { TokenRequest } from './endpoints/token_request.ts'
+import type { UserinfoRequest } from './endpoints/userinfo.ts'
 import { tagOf } from './fingerprints.ts'
 import type { RequestFacts } from './journal.ts'
 import type { Route } from './router.ts'
 import type { Tenant, TenantRequest } from './tenant.ts'
 
-type Redact = (value: string) => Promise<string>
+type Redact = (value: string) => string
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']
 const GRANT_TYPES = ['client_credentials', 'password', 'refresh_token', 'authorization_code']
@@ -33,6 +35,8 @@ const QUERY_NAMES = [
   'operationName',
   'query',
   'scope',
+  'token',
+  'token_type_hint',
   'variables',
 ]
 const LONGEST_NAME = 64
@@ -41,18 +45,18 @@ const MOST_NAMES = 50
 
 /** `#` and eight digits, by which the same value can be found again. */
 export function redactor({ fingerprints }: Pick<Tenant, 'fingerprints'>): Redact {
-  return async (value) => `#${tagOf(await fingerprints.of(value))}`
+  return (value) => `#${tagOf(fingerprints.of(value))}`
 }
 
 /**
  * What the journal keeps of a request: of every text only what the tenant knows anyway (names of
  * paths, parameters, grants, scopes and clients), of all others a fingerprint.
  */
-export async function factsOf(
+export function factsOf(
   { endpoint }: Route,
   request: TenantRequest,
   tenant: Tenant,
-): Promise<RequestFacts> {
+): RequestFacts {
   const redact = redactor(tenant)
   const known = (value: string, words: readonly string[]) =>
     words.includes(value) ? value : redact(value)
@@ -61,57 +65,92 @@ export async function factsOf(
   const prefix = tenant.path.split('/')
   const segments = (parts.length > MOST_NAMES ? ['', pathname] : parts)
     .map((segment) => prefix.includes(segment) ? segment : known(segment, PATH_WORDS))
-  const query = [...(search ? searchParams : [])].slice(0, MOST_NAMES).map(async ([name, value]) =>
-    [await known(name, QUERY_NAMES), await redact(value)] as const
+  const query = [...(search ? searchParams : [])].slice(0, MOST_NAMES).map(([name, value]) =>
+    [known(name, QUERY_NAMES), redact(value)] as const
   )
   return {
     endpoint,
-    method: await known(request.method, METHODS),
-    path: (await Promise.all(segments)).join('/'),
-    ...(query.length > 0 && { query: Object.fromEntries(await Promise.all(query)) }),
+    method: known(request.method, METHODS),
+    path: segments.join('/'),
+    ...(query.length > 0 && { query: Object.fromEntries(query) }),
+  }
+}
+
+/** What is to be kept of who a client says it is. */
+function clientFactsOf(
+  { clientId, secretFingerprint, via }: ClientRequest,
+  tenant: Tenant,
+): Partial<RequestFacts> {
+  const redact = redactor(tenant)
+  return {
+    clientAuthentication: via,
+    ...(clientId !== undefined && {
+      clientId: tenant.applications.get(clientId) ? clientId : redact(clientId),
+    }),
+    ...(secretFingerprint && { secret: `#${tagOf(secretFingerprint)}` }),
   }
 }
 
 /** What is to be kept of a token request. */
-export async function tokenFactsOf(
-  { form, clientId, secretFingerprint, via, scopes }: TokenRequest,
+export function tokenFactsOf(
+  request: TokenRequest,
   tenant: Tenant,
-): Promise<Partial<RequestFacts>> {
+): Partial<RequestFacts> {
   const redact = redactor(tenant)
+  const { form, scopes } = request
   const grantType = form.parameter('grant_type')
   const names = scopes.length > MOST_NAMES ? [scopes.join(' ')] : scopes
-  const scopeNames = names.map(async (scope) =>
-    tenant.scopes.has(scope) || scope === 'offline_access' ? scope : await redact(scope)
+  const scopeNames = names.map((scope) =>
+    tenant.scopes.has(scope) || scope === 'offline_access' ? scope : redact(scope)
   )
   return {
-    clientAuthentication: via,
+    ...clientFactsOf(request, tenant),
     ...(grantType !== undefined && {
-      grantType: GRANT_TYPES.includes(grantType) ? grantType : await redact(grantType),
+      grantType: GRANT_TYPES.includes(grantType) ? grantType : redact(grantType),
     }),
-    ...(clientId !== undefined && {
-      clientId: tenant.applications.get(clientId) ? clientId : await redact(clientId),
-    }),
-    ...(secretFingerprint && { secret: `#${tagOf(secretFingerprint)}` }),
-    ...(scopes.length > 0 && { scope: (await Promise.all(scopeNames)).join(' ') }),
+    ...(scopes.length > 0 && { scope: scopeNames.join(' ') }),
   }
+}
+
+/** What is to be kept of a request to introspection or revocation. */
+export function presentedFactsOf(
+  request: ClientRequest,
+  tenant: Tenant,
+): Partial<RequestFacts> {
+  const token = request.form.parameter('token')
+  return { ...clientFactsOf(request, tenant), ...carriedToken(token, tenant) }
+}
+
+/** What is to be kept of a userinfo request. */
+export function userinfoFactsOf(
+  { token }: UserinfoRequest,
+  tenant: Tenant,
+): Partial<RequestFacts> {
+  return carriedToken(token, tenant)
+}
+
+function carriedToken(
+  token: string | undefined,
+  tenant: Tenant,
+): Pick<RequestFacts, 'token'> {
+  return token === undefined ? {} : { token: redactor(tenant)(token.trim()) }
 }
 
 /** What is to be kept of an API call. A secret in place of a name is not taken for one. */
-export async function graphqlFactsOf(
+export function graphqlFactsOf(
   call: GraphqlCall,
   token: string | undefined,
   tenant: Tenant,
-): Promise<Partial<RequestFacts>> {
-  const redact = redactor(tenant)
+): Partial<RequestFacts> {
   const name = 'problem' in call ? undefined : call.operation.name
   return {
-    ...(token !== undefined && { token: await redact(token.trim()) }),
-    ...(name !== undefined && { operationName: await shown(name, tenant) }),
+    ...carriedToken(token, tenant),
+    ...(name !== undefined && { operationName: shown(name, tenant) }),
   }
 }
 
-async function shown(name: string, tenant: Tenant): Promise<string> {
-  const fingerprint = await tenant.fingerprints.of(name)
+function shown(name: string, tenant: Tenant): string {
+  const fingerprint = tenant.fingerprints.of(name)
   const clients = tenant.applications.list()
   const secret = clients.some(({ clientId }) =>
     tenant.applications.hasSecret(clientId, fingerprint)

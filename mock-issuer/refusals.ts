@@ -16,6 +16,7 @@ const refusal = (error: string, id: string, description: string): Refusal => ({
 
 type RefusalName =
   | 'method'
+  | 'noHost'
   | 'noContentType'
   | 'contentType'
   | 'twoCredentials'
@@ -38,10 +39,15 @@ type RefusalName =
   | 'offlineAccessGrant'
   | 'grant'
   | 'user'
+  | 'introspectionEndpoint'
+  | 'introspectedType'
+  | 'revocationEndpoint'
+  | 'revokedType'
 
 /** 400, but for `invalid_client`, which is 401 with a challenge. */
 export const REFUSALS: Readonly<Record<RefusalName, Refusal>> = {
   method: refusal('invalid_request', 'ID2084', 'The specified HTTP method is not valid.'),
+  noHost: refusal('invalid_request', 'ID2081', "The mandatory 'Host' header is missing."),
   noContentType: refusal(
     'invalid_request',
     'ID2081',
@@ -136,13 +142,61 @@ export const REFUSALS: Readonly<Record<RefusalName, Refusal>> = {
     'ID2024',
     'The specified username/password couple is invalid.',
   ),
+  introspectionEndpoint: refusal(
+    'unauthorized_client',
+    'ID2075',
+    'This client application is not allowed to use the introspection endpoint.',
+  ),
+  introspectedType: refusal(
+    'unsupported_token_type',
+    'ID2076',
+    'The specified token cannot be introspected.',
+  ),
+  revocationEndpoint: refusal(
+    'unauthorized_client',
+    'ID2078',
+    'This client application is not allowed to use the revocation endpoint.',
+  ),
+  revokedType: refusal('unsupported_token_type', 'ID2079', 'This token cannot be revoked.'),
 }
 
-type TokenRefusalName = 'invalid' | 'expired' | 'noAudience' | 'audience' | 'access'
+type TokenRefusalName =
+  | 'invalid'
+  | 'noAccessToken'
+  | 'type'
+  | 'issuer'
+  | 'signingKey'
+  | 'signature'
+  | 'expired'
+  | 'noAudience'
+  | 'audience'
+  | 'access'
+  | 'noUser'
 
-/** What the API says of a bearer token that is no good (RFC 6750, 3.1). */
+/** What the API and userinfo say of a bearer token that is no good (RFC 6750, 3.1). */
 export const TOKEN_REFUSALS: Readonly<Record<TokenRefusalName, Refusal>> = {
   invalid: refusal('invalid_token', 'ID2004', 'The specified token is invalid.'),
+  noAccessToken: refusal(
+    'invalid_token',
+    'ID2008',
+    'The specified token is not an access token.',
+  ),
+  type: refusal('invalid_token', 'ID2089', 'The specified token is not of the expected type.'),
+  issuer: refusal(
+    'invalid_token',
+    'ID2088',
+    'The issuer associated to the specified token is not valid.',
+  ),
+  signingKey: refusal(
+    'invalid_token',
+    'ID2090',
+    'The signing key associated to the specified token was not found.',
+  ),
+  signature: refusal(
+    'invalid_token',
+    'ID2091',
+    'The signature associated to the specified token is not valid.',
+  ),
   expired: refusal('invalid_token', 'ID2019', 'The specified token is no longer valid.'),
   noAudience: refusal(
     'invalid_token',
@@ -158,6 +212,11 @@ export const TOKEN_REFUSALS: Readonly<Record<TokenRefusalName, Refusal>> = {
     'insufficient_access',
     'ID2095',
     'The user represented by the token is not allowed to perform the requested action.',
+  ),
+  noUser: refusal(
+    'invalid_request',
+    'ID2025',
+    'The userinfo endpoint can only be used with access tokens representing users.',
   ),
 }
 
@@ -180,10 +239,17 @@ export function refuse(refused: Refusal, headers: Answer['headers'] = NO_STORE):
   return jsonAnswer(401, body, [...headers, challenge('Basic', refused)])
 }
 
-/** @param refused without it, the challenge is bare: there was no token */
-export function refuseToken(status: 401 | 403, refused?: Refusal): Answer {
+/**
+ * @param refused without it, the challenge is bare: there was no token
+ * @param headers those of the endpoint that refuses
+ */
+export function refuseToken(
+  status: 400 | 401 | 403,
+  refused?: Refusal,
+  headers: Answer['headers'] = NO_STORE,
+): Answer {
   return emptyAnswer(status, [
-    ...NO_STORE,
+    ...headers,
     refused ? challenge('Bearer', refused) : ['WWW-Authenticate', 'Bearer'],
   ])
 }

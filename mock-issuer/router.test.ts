@@ -54,19 +54,28 @@ test('routeOf() works at the root of a host', () => {
   expect(routeOf(url, '/', { endpoints: ['token'] }).endpoint).toBe('token')
 })
 
-test('routeOf() finds no token endpoint where it is switched off', () => {
-  expect(route('/north/connect/token', [])).toEqual({ endpoint: 'other' })
-  expect(route('/north/.well-known/jwks', [])).toEqual({ endpoint: 'jwks' })
+describe('routeOf() finds an endpoint only where it is switched on', () => {
+  test.each(
+    [
+      ['token', 'token'],
+      ['introspect', 'introspection'],
+      ['revoke', 'revocation'],
+      ['userinfo', 'userinfo'],
+    ] as const,
+  )('connect/%s: %s', (name, endpoint) => {
+    const others = ['token', 'introspection', 'revocation', 'userinfo'] as const
+    expect(route(`/north/connect/${name}`, [endpoint])).toEqual({ endpoint })
+    expect(route(`/north/connect/${name}`, others.filter((one) => one !== endpoint)))
+      .toEqual({ endpoint: 'other' })
+    expect(route('/north/.well-known/jwks', [])).toEqual({ endpoint: 'jwks' })
+  })
 })
 
 describe('routeOf() tells what is switched on and cannot be played', () => {
   test.each(
     [
       ['authorize', 'authorization'],
-      ['introspect', 'introspection'],
       ['logout', 'logout'],
-      ['revoke', 'revocation'],
-      ['userinfo', 'userinfo'],
     ] as const,
   )('connect/%s: %s', (name, unplayed) => {
     const path = `/north/connect/${name}`

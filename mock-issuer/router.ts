@@ -1,13 +1,24 @@
 import type { ServerEndpoint, ServerSettings } from './settings.ts'
 
 /** What a request is for; `other` is answered with 404. */
-export type EndpointName = 'discovery' | 'jwks' | 'token' | 'graphql' | 'other'
+export type EndpointName =
+  | 'discovery'
+  | 'jwks'
+  | 'token'
+  | 'introspection'
+  | 'revocation'
+  | 'userinfo'
+  | 'graphql'
+  | 'other'
 
 /** All of them. */
 export const ENDPOINT_NAMES: readonly EndpointName[] = [
   'discovery',
   'jwks',
   'token',
+  'introspection',
+  'revocation',
+  'userinfo',
   'graphql',
   'other',
 ]
@@ -15,7 +26,7 @@ export const ENDPOINT_NAMES: readonly EndpointName[] = [
 /** Where a request leads. */
 export interface Route {
   readonly endpoint: EndpointName
-  /** An endpoint that the settings switch on and the mock cannot play yet. */
+  /** An endpoint of users that the settings switch on: the mock has no users, and cannot play it. */
   readonly unplayed?: ServerEndpoint
 }
 
@@ -25,15 +36,18 @@ const ROUTES: ReadonlyMap<string, EndpointName> = new Map([
   ['.well-known/oauth-authorization-server', 'discovery'],
   ['.well-known/jwks', 'jwks'],
   ['connect/token', 'token'],
+  ['connect/introspect', 'introspection'],
+  ['connect/revoke', 'revocation'],
+  ['connect/userinfo', 'userinfo'],
   ['api/graphql', 'graphql'],
 ])
 
+/** Not there unless the settings switch them on. */
+const SWITCHED = ['token', 'introspection', 'revocation', 'userinfo'] as const
+
 const UNPLAYED: ReadonlyMap<string, ServerEndpoint> = new Map([
   ['connect/authorize', 'authorization'],
-  ['connect/introspect', 'introspection'],
   ['connect/logout', 'logout'],
-  ['connect/revoke', 'revocation'],
-  ['connect/userinfo', 'userinfo'],
 ])
 
 /** Letter case does not matter, nor does one slash at the end, nor the query (wire profile, 1.1). */
@@ -49,7 +63,9 @@ export function routeOf(
   if (inside.startsWith('api/graphql/')) return { endpoint: 'graphql' }
   const name = inside.replace(/\/$/, '')
   const endpoint = ROUTES.get(name) ?? 'other'
-  if (endpoint === 'token' && !endpoints.includes('token')) return { endpoint: 'other' }
+  if (SWITCHED.some((one) => one === endpoint && !endpoints.includes(one))) {
+    return { endpoint: 'other' }
+  }
   const unplayed = UNPLAYED.get(name)
   return unplayed && endpoints.includes(unplayed) ? { endpoint, unplayed } : { endpoint }
 }

@@ -1,100 +1,113 @@
-import { Buffer } from 'node:buffer'
-import { createServer } from 'node:https'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Certificates } from './certificate.ts'
-import { LARGEST_BODY } from './endpoints/token_request.ts'
-import type { TenantFetch } from './tenant_fetch.ts'
+/**
+ * A mock tenant on a network, over HTTP or HTTPS, on Node, Deno and Bun.
+ *
+ * @module
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Socket } from 'node:net'
+import { MockIssuerError } from './check.ts'
+import type { MockIssuer } from './mock_issuer.ts'
+import { refusalText } from './serve_answer_node.ts'
+import { writeAuthority } from './serve_authority_node.ts'
+import { destroyLater, trackConnections } from './serve_connections_node.ts'
+import { exchange } from './serve_exchange_node.ts'
+import { listen } from './serve_listen_node.ts'
+import { readServeOptions, type ServeOptions, type ServePlan } from './serve_options_node.ts'
+import { LONGEST_HEADERS } from './serve_request_node.ts'
+
+export type { ServeOptions } from './serve_options_node.ts'
 
 /** A running server in front of a mock tenant. */
-export interface MockServer<T> {
-  /** As it was made for the origin. */
-  readonly tenant: T
-  /** `https://127.0.0.1:` and the port. */
+export interface MockServer {
+  /** What the tenant calls itself: `tenant.issuer`. */
+  readonly issuer: string
+  /** Where it listens: protocol, host and port. */
   readonly origin: string
-  /** Ends open connections too. */
+  /**
+   * Takes no more connections, lets what is under way end within a second, then ends it. To call it
+   * twice does no harm.
+   */
   close(): Promise<void>
+  /** The same as `close`. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
-const OF_THE_CONNECTION = [
-  'connection',
-  'content-length',
-  'host',
-  'keep-alive',
-  'transfer-encoding',
-]
+/** As Kestrel has it, but for the time of a whole request, which it limits by its speed. */
+const LIMITS = {
+  headersTimeout: 30_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 130_000,
+  // More than Kestrel's, which the exchange keeps: the answer depends on which one it is.
+  maxHeaderSize: 4 * LONGEST_HEADERS,
+  // The tenant has an answer for those without.
+  requireHostHeader: false,
+}
 
 /**
- * Serves a mock tenant over HTTPS, on loopback and a free port.
+ * Serves a mock tenant. From then on its issuer is where it listens; each answer names the host that
+ * the client called, as on a real tenant, unless `publicUrl` or the setting `authority` says otherwise.
  *
- * @param tenantAt makes the tenant once its origin is known
+ * @throws {MockIssuerError} of one line, if an option is wrong or the port cannot be had
  */
-export async function serveTenant<T extends { readonly fetch: TenantFetch }>(
-  { certificatePem, privateKeyPem }: Pick<Certificates, 'certificatePem' | 'privateKeyPem'>,
-  tenantAt: (origin: string) => T,
-): Promise<MockServer<T>> {
-  const server = createServer({ cert: certificatePem, key: privateKeyPem })
-  await new Promise<void>((resolve, reject) => {
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+export async function serve(tenant: MockIssuer, options: ServeOptions = {}): Promise<MockServer> {
+  const plan = await readServeOptions(tenant, options)
+  const { protocol, publicOrigin, authorityFile, authorityPem } = plan
+  const server = plan.tls ? createHttps(plan.tls) : createServer(LIMITS)
+  const connections = trackConnections(server)
+  const originOf = (host: string) => publicOrigin ?? `${protocol}://${host}`
+  const place = { tenant, connections, originOf }
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse, expects100 = false) => {
+    const done = exchange(place, incoming, outgoing, expects100).catch(() => outgoing.destroy())
+    connections.begin(incoming, done)
+  }
+  server.on('request', (incoming, outgoing) => answer(incoming, outgoing))
+  server.on('checkContinue', (incoming, outgoing) => answer(incoming, outgoing, true))
+  server.on('clientError', async (error: NodeJS.ErrnoException, socket: Socket) => {
+    await connections.answered(socket) // what came before is as good as ever
+    refuse(error, socket, tenant.clock.now())
   })
-  const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const tenant = tenantAt(origin)
-  server.on('request', (incoming, outgoing) => {
-    exchange(origin, tenant.fetch, incoming, outgoing).catch((error: unknown) => {
-      if (outgoing.headersSent) return void outgoing.destroy()
-      const name = error instanceof Error ? error.name : typeof error
-      outgoing.writeHead(500, { 'X-Mock-Issuer-Failure': `${name} while serving` }).end()
+  const port = await listen(server, plan.port, plan.hostname)
+  const { origin } = new URL(`${protocol}://${hostOf(plan.hostname)}:${port}`)
+  tenant.wire.moveTo(publicOrigin ?? origin)
+  if (authorityFile !== undefined && authorityPem !== undefined) {
+    await writeAuthority(authorityFile, authorityPem).catch(async (error: unknown) => {
+      await connections.close()
+      throw error
     })
-  })
+  }
   return {
+    issuer: tenant.issuer,
     origin,
-    tenant,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: connections.close,
+    [Symbol.asyncDispose]: connections.close,
   }
 }
 
-async function exchange(
-  origin: string,
-  fetch: TenantFetch,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const { method = 'GET', url = '/' } = incoming
-  const body = await readBody(incoming)
-  const closed = new AbortController()
-  outgoing.on('close', () => closed.abort())
-  const response = await fetch(origin + url, {
-    method,
-    headers: headersOf(incoming),
-    body: method === 'GET' || method === 'HEAD' ? null : body,
-    redirect: 'manual',
-    signal: closed.signal,
-  })
-  outgoing.writeHead(response.status, [...response.headers].flat())
-  outgoing.end(new Uint8Array(await response.arrayBuffer()))
+function createHttps(tls: NonNullable<ServePlan['tls']>): Server {
+  try {
+    return createTlsServer({ ...LIMITS, ...tls })
+  } catch {
+    throw new MockIssuerError('serve.certificate', 'must be a certificate and its key, both in PEM')
+  }
 }
 
-/** Reads to the end, but keeps no more than what is too much anyway. */
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    if (length <= LARGEST_BODY) chunks.push(chunk)
-    length += chunk.length
-  }
-  return Uint8Array.from(Buffer.concat(chunks))
+/** A host that stands for all of a machine's is called by the name that each machine has. */
+function hostOf(hostname: string): string {
+  if (hostname === '0.0.0.0' || hostname === '::') return 'localhost'
+  return hostname.includes(':') ? `[${hostname}]` : hostname
 }
 
-function headersOf({ rawHeaders }: IncomingMessage): [string, string][] {
-  const pairs: [string, string][] = []
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const [name = '', value = ''] = rawHeaders.slice(at, at + 2)
-    if (!OF_THE_CONNECTION.includes(name.toLowerCase())) pairs.push([name, value])
-  }
-  return pairs
+const STATUS_OF_ERROR: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_INVALID_VERSION: 505,
+}
+
+/** What the runtime cannot parse costs its own connection and nothing else. */
+function refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket, nowMs: number): void {
+  const isGone = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE'
+  if (isGone || !socket.writable) return void socket.destroy()
+  socket.end(refusalText(STATUS_OF_ERROR[code] ?? 400, nowMs))
+  destroyLater(socket)
 }

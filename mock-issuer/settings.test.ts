@@ -6,6 +6,9 @@ const DEFAULTS = {
   authority: undefined,
   endpoints: ['token'],
   flows: ['client_credentials'],
+  accessTokenFormat: 'opaque',
+  encryptAccessTokens: true,
+  useReferenceAccessTokens: false,
   tokenValidation: true,
   poweredBy: true,
 }
@@ -27,6 +30,9 @@ describe('update()', () => {
     { authority: 'https://pos.example.com' },
     { endpoints: ALL_ENDPOINTS },
     { endpoints: ['authorization', 'token'], flows: ['authorization_code'] },
+    { accessTokenFormat: 'jwt' },
+    { accessTokenFormat: 'jwt', encryptAccessTokens: false },
+    { useReferenceAccessTokens: true },
     { tokenValidation: false },
     { poweredBy: false },
   ])('changes what is named and leaves the rest: %j', (changes) => {
@@ -67,18 +73,18 @@ describe('update()', () => {
 
   const WRONG: [problem: string, changes: unknown][] = [
     [
-      'settings: must be an object with the keys authority, endpoints, flows, tokenValidation, ' +
-      'poweredBy',
+      'settings: must be an object with the keys authority, endpoints, flows, accessTokenFormat, ' +
+      'encryptAccessTokens, useReferenceAccessTokens, tokenValidation, poweredBy',
       null,
     ],
     [
-      'settings: must be an object with the keys authority, endpoints, flows, tokenValidation, ' +
-      'poweredBy',
+      'settings: must be an object with the keys authority, endpoints, flows, accessTokenFormat, ' +
+      'encryptAccessTokens, useReferenceAccessTokens, tokenValidation, poweredBy',
       ['canary'],
     ],
     [
-      'settings.flow: is unknown, known are authority, endpoints, flows, tokenValidation, ' +
-      'poweredBy',
+      'settings.flow: is unknown, known are authority, endpoints, flows, accessTokenFormat, ' +
+      'encryptAccessTokens, useReferenceAccessTokens, tokenValidation, poweredBy',
       { flow: 'canary' },
     ],
     ['settings.authority: must be a text that is not empty', { authority: null }],
@@ -95,6 +101,9 @@ describe('update()', () => {
       'password, refresh_token',
       { flows: ['Client_Credentials'] },
     ],
+    ['settings.accessTokenFormat: must be one of opaque, jwt', { accessTokenFormat: 'JWT' }],
+    ['settings.encryptAccessTokens: must be true or false', { encryptAccessTokens: 0 }],
+    ['settings.useReferenceAccessTokens: must be true or false', { useReferenceAccessTokens: '' }],
     ['settings.tokenValidation: must be true or false', { tokenValidation: 1 }],
     ['settings.poweredBy: must be true or false', { poweredBy: 'canary' }],
   ]
@@ -176,6 +185,15 @@ describe('a combination', () => {
       .toBe("settings.flows: 'refresh_token' needs one of authorization_code, hybrid, password")
   })
 
+  test('may leave JWTs alone without encryption, as opaque tokens have it in their format', () => {
+    const settings = createSettings()
+    const problem =
+      "settings.encryptAccessTokens: must be true unless settings.accessTokenFormat is 'jwt'"
+    expect(problemOf(() => settings.update({ encryptAccessTokens: false }))).toBe(problem)
+    settings.update({ accessTokenFormat: 'jwt', encryptAccessTokens: false })
+    expect(problemOf(() => settings.update({ accessTokenFormat: 'opaque' }))).toBe(problem)
+  })
+
   test('is judged with what holds already', () => {
     const settings = createSettings()
     expect(problemOf(() => settings.update({ endpoints: ['userinfo'] })))
@@ -183,12 +201,15 @@ describe('a combination', () => {
   })
 })
 
-test('replace() takes the Authority away unless it names one, and leaves what is not of the server', () => {
+test('replace() takes back what it does not name of the server, and leaves what is not of the server', () => {
   const settings = createSettings()
   settings.update({
     authority: 'https://pos.example.com',
     poweredBy: false,
     tokenValidation: false,
+    accessTokenFormat: 'jwt',
+    encryptAccessTokens: false,
+    useReferenceAccessTokens: true,
   })
   settings.replace({ endpoints: ['token'], flows: ['password'] })
   expect(settings.get()).toEqual({

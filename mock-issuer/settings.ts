@@ -1,11 +1,5 @@
-import {
-  checkChoices,
-  checkFlag,
-  checkKeys,
-  checkText,
-  MockIssuerError,
-  plainUrl,
-} from './check.ts'
+import { checkChoices, checkFlag, checkKeys, checkOneOf } from './check.ts'
+import { checkAuthority, checkCombination } from './settings_rules.ts'
 
 /** The flows of the pages *Authorization Server* and *Applications*. */
 export type Flow =
@@ -25,14 +19,23 @@ export type ServerEndpoint =
   | 'token'
   | 'userinfo'
 
+/** The choice *Access token format*. */
+export type AccessTokenFormat = 'opaque' | 'jwt'
+
 /** *Security / OpenID Connect / Settings / Authorization Server*, and what belongs to the host. */
 export interface ServerSettings {
   /** Published as issuer in place of the tenant's address, which all other URLs keep. Default: none, `''`. */
   readonly authority?: string | undefined
-  /** Default: `['token']`. Only discovery tells of others yet. */
+  /** Default: `['token']`. Of `authorization` and `logout` only discovery tells: there are no users. */
   readonly endpoints?: readonly ServerEndpoint[] | undefined
   /** Allowed server-wide, default: `['client_credentials']`. */
   readonly flows?: readonly Flow[] | undefined
+  /** `opaque` for ASP.NET Core Data Protection, as the tenant does by default, or `jwt`. */
+  readonly accessTokenFormat?: AccessTokenFormat | undefined
+  /** Whether access tokens that are JWTs are encrypted (JWE), default: true. Only `jwt` can be without. */
+  readonly encryptAccessTokens?: boolean | undefined
+  /** Whether clients get a reference, and the token itself stays in the database, default: false. */
+  readonly useReferenceAccessTokens?: boolean | undefined
   /** Whether the feature *OpenID Token Validation* is on, default: true. Without it, all tokens fail. */
   readonly tokenValidation?: boolean | undefined
   /** Whether the host sends `X-Powered-By: OrchardCore`, default: true. */
@@ -47,6 +50,12 @@ export interface CurrentSettings {
   readonly endpoints: readonly ServerEndpoint[]
   /** Allowed. */
   readonly flows: readonly Flow[]
+  /** Of access tokens. */
+  readonly accessTokenFormat: AccessTokenFormat
+  /** Whether JWTs are encrypted. */
+  readonly encryptAccessTokens: boolean
+  /** Whether clients get references. */
+  readonly useReferenceAccessTokens: boolean
   /** Whether the API looks at tokens. */
   readonly tokenValidation: boolean
   /** Whether the host names its software. */
@@ -71,6 +80,9 @@ export const FLOWS: readonly Flow[] = [
   'refresh_token',
 ]
 
+/** In the order of their numbers in a recipe. */
+export const ACCESS_TOKEN_FORMATS: readonly AccessTokenFormat[] = ['opaque', 'jwt']
+
 const ENDPOINTS: readonly ServerEndpoint[] = [
   'authorization',
   'token',
@@ -80,20 +92,14 @@ const ENDPOINTS: readonly ServerEndpoint[] = [
   'userinfo',
 ]
 
-const NEEDS: Readonly<Record<Flow, readonly ServerEndpoint[]>> = {
-  authorization_code: ['authorization', 'token'],
-  client_credentials: ['token'],
-  hybrid: ['authorization', 'token'],
-  implicit: ['authorization'],
-  password: ['token'],
-  refresh_token: ['token'],
-}
-
 // Frozen, as all settings are: they are handed out, and these serve all tenants.
 const DEFAULTS: CurrentSettings = Object.freeze({
   authority: undefined,
   endpoints: Object.freeze(['token'] as const),
   flows: Object.freeze(['client_credentials'] as const),
+  accessTokenFormat: 'opaque',
+  encryptAccessTokens: true,
+  useReferenceAccessTokens: false,
   tokenValidation: true,
   poweredBy: true,
 })
@@ -101,7 +107,7 @@ const DEFAULTS: CurrentSettings = Object.freeze({
 /** The settings, and what only the mock itself does with them. */
 export interface InternalSettings extends MockSettings {
   /** A recipe's way in: what belongs to the server and is not named goes back to its default. */
-  replace(settings: Pick<ServerSettings, 'authority' | 'endpoints' | 'flows'>): void
+  replace(settings: Omit<ServerSettings, 'tokenValidation' | 'poweredBy'>): void
   /** What `reset` goes back to from now on. */
   remember(): void
   reset(): void
@@ -113,7 +119,10 @@ export function createSettings(): InternalSettings {
   return {
     get: () => current,
     update: (changes) => void (current = merge(current, changes)),
-    replace: (settings) => void (current = merge({ ...current, authority: undefined }, settings)),
+    replace(settings) {
+      const { tokenValidation, poweredBy } = current
+      current = merge({ ...DEFAULTS, tokenValidation, poweredBy }, settings)
+    },
     remember: () => void (remembered = current),
     reset: () => void (current = remembered),
   }
@@ -132,6 +141,12 @@ function merge(before: CurrentSettings, changes: ServerSettings): CurrentSetting
     ),
     endpoints: pick('endpoints', listOf(ENDPOINTS)),
     flows: pick('flows', listOf(FLOWS)),
+    accessTokenFormat: pick(
+      'accessTokenFormat',
+      (where, value) => checkOneOf(where, value, ACCESS_TOKEN_FORMATS),
+    ),
+    encryptAccessTokens: pick('encryptAccessTokens', checkFlag),
+    useReferenceAccessTokens: pick('useReferenceAccessTokens', checkFlag),
     tokenValidation: pick('tokenValidation', checkFlag),
     poweredBy: pick('poweredBy', checkFlag),
   }
@@ -141,35 +156,4 @@ function merge(before: CurrentSettings, changes: ServerSettings): CurrentSetting
 
 function listOf<T extends string>(accepted: readonly T[]) {
   return (where: string, value: unknown): readonly T[] => checkChoices(where, value, accepted)
-}
-
-function checkAuthority(where: string, value: unknown): string {
-  const text = checkText(where, value)
-  const url = plainUrl(text)
-  if (url && !url.username && !url.password) return text
-  throw new MockIssuerError(
-    where,
-    'must be an absolute http(s) URL without query and fragment',
-  )
-}
-
-/** Orchard Core switches the whole server off without a word; nobody wants that of a mock. */
-function checkCombination({ endpoints, flows }: CurrentSettings): void {
-  if (flows.length === 0) {
-    throw new MockIssuerError('settings.flows', 'must name at least one flow, or the tenant is off')
-  }
-  for (const flow of flows) {
-    for (const needed of NEEDS[flow]) {
-      if (!endpoints.includes(needed)) {
-        throw new MockIssuerError('settings.endpoints', `must hold '${needed}' for flow '${flow}'`)
-      }
-    }
-  }
-  const source = flows.find((flow) => /^(authorization_code|hybrid|password)$/.test(flow))
-  if (flows.includes('refresh_token') && !source) {
-    throw new MockIssuerError(
-      'settings.flows',
-      "'refresh_token' needs one of authorization_code, hybrid, password",
-    )
-  }
 }

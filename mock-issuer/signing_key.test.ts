@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { execFile } from 'node:child_process'
-import { verify, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createSigningKey, type SigningKey, signJws } from './signing_key.ts'
+import { createSigningKey, endOfValidity, type SigningKey } from './signing_key.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 22, 13, 14, 15, 678)
 
@@ -182,72 +182,7 @@ describe('the pair of keys', () => {
   })
 })
 
-describe('a JWS', () => {
-  const header = { alg: 'RS256', kid: 'A1', x5t: 'b-_', typ: 'at+jwt' }
-  const payload = {
-    iss: 'https://pos.example/north/',
-    exp: 1_900_000_000,
-    role: ['Manager', 'Größe \u{1f511}'],
-    10: null,
-    nested: { b: 1, a: true },
-  }
-  const split = (jws: string) => {
-    const [head = '', body = '', signature = '', ...rest] = jws.split('.')
-    expect(rest).toEqual([])
-    return { head, body, signature: Buffer.from(signature, 'base64url') }
-  }
-  /** Whether node:crypto takes the signature, with the key of the certificate. */
-  const isSigned = (input: string, signature: Buffer, by = certificate) =>
-    verify('RSA-SHA256', Buffer.from(input), by.publicKey, signature)
-
-  test('holds header and payload as given, in JSON without white space', async () => {
-    const jws = await signJws(key, header, payload)
-    expect(jws).toMatch(/^[\w-]+\.[\w-]+\.[\w-]{342}$/)
-    const { head, body } = split(jws)
-    expect(Buffer.from(head, 'base64url').toString()).toBe(
-      '{"alg":"RS256","kid":"A1","x5t":"b-_","typ":"at+jwt"}',
-    )
-    expect(Buffer.from(body, 'base64url').toString()).toBe(JSON.stringify(payload))
-  })
-
-  test('is signed by the key', async () => {
-    const { head, body, signature } = split(await signJws(key, header, payload))
-    expect(isSigned(`${head}.${body}`, signature)).toBe(true)
-    expect(isSigned(`${head}.${body}A`, signature)).toBe(false)
-    expect(isSigned(`${body}.${head}`, signature)).toBe(false)
-    const other = await create()
-    expect(isSigned(`${head}.${body}`, signature, read(other))).toBe(false)
-    const others = split(await signJws(other, header, payload))
-    expect(isSigned(`${head}.${body}`, others.signature)).toBe(false)
-  })
-
-  test('verifies with the public key too', async () => {
-    const { head, body, signature } = split(await signJws(key, header, payload))
-    const input = Buffer.from(`${head}.${body}`)
-    const verified = await crypto.subtle.verify(
-      'RSASSA-PKCS1-v1_5',
-      key.publicKey,
-      Uint8Array.from(signature),
-      input,
-    )
-    expect(verified).toBe(true)
-  })
-
-  test('is the same each time', async () => {
-    const jws = await signJws(key, header, payload)
-    expect(await signJws(key, header, payload) === jws).toBe(true)
-  })
-
-  test('may be large', async () => {
-    const permissions = Array.from({ length: 20_000 }, (_, at) => `Permission${at}`)
-    const { head, body, signature } = split(await signJws(key, header, { permissions }))
-    expect(isSigned(`${head}.${body}`, signature)).toBe(true)
-    expect(JSON.parse(Buffer.from(body, 'base64url').toString())).toEqual({ permissions })
-  })
-
-  test('needs nothing in header or payload', async () => {
-    const { head, body, signature } = split(await signJws(key, {}, {}))
-    expect([head, body]).toEqual(['e30', 'e30'])
-    expect(isSigned('e30.e30', signature)).toBe(true)
-  })
+test('its end is known without it', () => {
+  expect(endOfValidity(NOW_MS)).toBe(key.notAfterMs)
+  expect(endOfValidity(Date.UTC(2026, 10, 30))).toBe(Date.UTC(2027, 1, 28))
 })

@@ -54,7 +54,7 @@ const END_MS = Date.UTC(10_000)
 export async function createSigningKey(
   options: { readonly commonName: string; readonly nowMs: number },
 ): Promise<SigningKey> {
-  const notBefore = new Date(Math.floor(options.nowMs / 1_000) * 1_000)
+  const notBefore = wholeSeconds(options.nowMs)
   const notAfter = addMonths(notBefore, MONTHS)
   if (!(notBefore.getTime() >= FIRST_MS && notAfter.getTime() < END_MS)) {
     throw new TypeError(
@@ -87,8 +87,7 @@ export async function createSigningKey(
   const { n = '', e = '' } = await crypto.subtle.exportKey('jwk', publicKey)
 
   return {
-    kid: Array.from(thumbprint, (octet) => octet.toString(16).padStart(2, '0')).join('')
-      .toUpperCase(),
+    kid: upperHex(thumbprint),
     x5t: toBase64url(thumbprint),
     x5c: btoa(String.fromCharCode(...certificate)),
     n,
@@ -100,6 +99,20 @@ export async function createSigningKey(
   }
 }
 
+/** As .NET writes a thumbprint. */
+export function upperHex(octets: Uint8Array): string {
+  return Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('').toUpperCase()
+}
+
+/** Of a certificate made at such a moment, in whole seconds. @param nowMs epoch milliseconds */
+export function endOfValidity(nowMs: number): number {
+  return addMonths(wholeSeconds(nowMs), MONTHS).getTime()
+}
+
+function wholeSeconds(ms: number): Date {
+  return new Date(Math.floor(ms / 1_000) * 1_000)
+}
+
 /** Calendar months, as .NET counts them: the last day of a month too short for the day. */
 function addMonths(date: Date, months: number): Date {
   const result = new Date(date)
@@ -107,22 +120,4 @@ function addMonths(date: Date, months: number): Date {
   // An overflow has led into the next month; its day 0 is the last one before.
   if (result.getUTCDate() !== date.getUTCDate()) result.setUTCDate(0)
   return result
-}
-
-/**
- * JWS in compact serialization (RFC 7515, 7.1), signed with RS256. Members are written in the order
- * given, and none is added: `header` has to name `alg` itself.
- */
-export async function signJws(
-  key: SigningKey,
-  header: Record<string, unknown>,
-  payload: Record<string, unknown>,
-): Promise<string> {
-  const utf8 = new TextEncoder()
-  const [protectedHeader, body] = [header, payload].map((part) =>
-    toBase64url(utf8.encode(JSON.stringify(part)))
-  )
-  const signingInput = `${protectedHeader}.${body}`
-  const signature = await crypto.subtle.sign(RSA, key.privateKey, utf8.encode(signingInput))
-  return `${signingInput}.${toBase64url(new Uint8Array(signature))}`
 }

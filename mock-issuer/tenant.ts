@@ -12,6 +12,8 @@ import type { MockSettings } from './settings.ts'
 export interface Tenant {
   /** Path of its address, with a slash at its end. */
   readonly path: string
+  /** Whom its tokens are for: `oct:` and its name. */
+  readonly audience: string
   readonly generation: Generation
   readonly settings: MockSettings
   readonly applications: InternalApplications
@@ -35,10 +37,9 @@ export interface TenantRequest {
   readonly headers: Headers
   /** Empty if there is none. */
   readonly body: Uint8Array
+  /** Whether it did not say which host it was for, as HTTP/1.0 allows; the URL has some origin then. */
+  readonly hasNoHost?: boolean
 }
-
-/** Who a token is for: the audience of every tenant of the name that Orchard Core gives its first. */
-export const TENANT_AUDIENCE = 'oct:Default'
 
 /** Where a request found the tenant, which calls itself by the same host (wire profile, 1.4). */
 export function addressOf(

@@ -7,15 +7,19 @@ import { rejectionOf } from '../test-support/mock_tenant.ts'
 import { type Answer, emptyAnswer } from './answer.ts'
 import type { TenantRequest } from './tenant.ts'
 import { createTenantFetch } from './tenant_fetch.ts'
+import type { TenantWire } from './tenant_wire.ts'
 
 const URL_HERE = 'https://shop.example/north/x'
 const FORM = 'application/x-www-form-urlencoded'
 const DONE: Answer = { status: 200, headers: [['Content-Type', 'text/plain']], body: 'done' }
 
+const reach = (exchange: TenantWire['exchange']) =>
+  createTenantFetch(() => 'https://shop.example', { exchange, wait: () => Promise.resolve() })
+
 /** A tenant that only notes what comes, and answers by path. */
 function noting(answers: Record<string, Answer> = {}) {
   const seen: TenantRequest[] = []
-  const fetch = createTenantFetch(() => 'https://shop.example', (request) => {
+  const fetch = reach((request) => {
     seen.push(request)
     return Promise.resolve(answers[request.url.pathname] ?? DONE)
   })
@@ -164,7 +168,7 @@ describe('another origin cannot be reached', () => {
 
 describe('an abort', () => {
   const never = new Promise<never>(() => {})
-  const hanging = createTenantFetch(() => 'https://shop.example', () => never)
+  const hanging = reach(() => never)
 
   test('before the request keeps it from the tenant', async () => {
     const { fetch, seen } = noting()
@@ -194,7 +198,7 @@ describe('an abort', () => {
   test('reaches the tenant', async () => {
     const controller = new AbortController()
     let theirs: AbortSignal | undefined
-    const fetch = createTenantFetch(() => 'https://shop.example', (_, signal) => {
+    const fetch = reach((_, signal) => {
       theirs = signal
       controller.abort(new Error('mine'))
       return never
@@ -214,7 +218,7 @@ describe('an abort', () => {
   test('during a redirect ends it', async () => {
     const controller = new AbortController()
     let requests = 0
-    const fetch = createTenantFetch(() => 'https://shop.example', () => {
+    const fetch = reach(() => {
       if (++requests === 3) controller.abort(new Error('mine'))
       return Promise.resolve(redirect('/again'))
     })
@@ -297,7 +301,7 @@ describe('a redirect', () => {
     ['https://shop.example:443/y#part', '/y'],
   ])('leads from /north/x by %s to %s', async (location, path) => {
     let from = ''
-    const fetch = createTenantFetch(() => 'https://shop.example', ({ url }) => {
+    const fetch = reach(({ url }) => {
       const answer = from === '' ? redirect(location) : DONE
       from = url.pathname + url.search
       return Promise.resolve(answer)
@@ -318,7 +322,7 @@ describe('a redirect', () => {
   test('is followed twenty times and no more', async () => {
     let requests = 0
     let last = 21
-    const fetch = createTenantFetch(() => 'https://shop.example', () => {
+    const fetch = reach(() => {
       requests++
       return Promise.resolve(requests < last ? redirect('/again') : DONE)
     })

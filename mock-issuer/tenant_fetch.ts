@@ -1,4 +1,5 @@
-import { type Answer, WITHOUT_CONTENT } from './answer.ts'
+import type { Answer } from './answer.ts'
+import { responseOf } from './response.ts'
 import { readSent, type SentRequest, unlessAborted } from './sent_request.ts'
 import type { TenantWire } from './tenant_wire.ts'
 
@@ -16,7 +17,7 @@ const REDIRECTS = [301, 302, 303, 307, 308]
  */
 export function createTenantFetch(
   originNow: () => string,
-  handle: TenantWire['exchange'],
+  wire: Pick<TenantWire, 'exchange' | 'wait'>,
 ): TenantFetch {
   return async (input, init) => {
     const sent = await readSent(input, init)
@@ -25,16 +26,20 @@ export function createTenantFetch(
 
   async function exchange({ redirect, signal, ...first }: SentRequest): Promise<Response> {
     const origin = originNow()
+    const respond = (answer: Answer) => responseOf(answer, (seconds) => wire.wait(seconds, signal))
     let { method, url, headers, body } = first
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       signal?.throwIfAborted()
       if (url.origin !== origin) throw new TypeError(unreachable(url, origin))
-      const answer = await handle({ method: method.toUpperCase(), url, headers, body }, signal)
+      const answer = await wire.exchange(
+        { method: method.toUpperCase(), url, headers, body },
+        signal,
+      )
       const { status } = answer
-      if (!REDIRECTS.includes(status) || redirect === 'manual') return render(answer)
+      if (!REDIRECTS.includes(status) || redirect === 'manual') return respond(answer)
       if (redirect === 'error') throw new TypeError('fetch failed: unexpected redirect')
       const location = answer.headers.find(([name]) => name === 'Location')?.[1]
-      if (location === undefined) return render(answer)
+      if (location === undefined) return respond(answer)
       if (!URL.canParse(location, url)) throw new TypeError('fetch failed: Location is no URL')
       url = new URL(location, url)
       if (method === 'POST' && status < 303 || status === 303 && !/^(GET|HEAD)$/.test(method)) {
@@ -45,16 +50,6 @@ export function createTenantFetch(
     }
     throw new TypeError('fetch failed: redirect count exceeded')
   }
-}
-
-function render({ status, headers, body }: Answer): Response {
-  // A text would come with a content type of the runtime's own.
-  const empty = body === '' || WITHOUT_CONTENT.includes(status)
-  const content = empty ? null : new TextEncoder().encode(body)
-  return new Response(content, {
-    status,
-    headers: headers.map(([name, value]): [string, string] => [name, value]),
-  })
 }
 
 function unreachable(url: URL, origin: string): string {

@@ -10,6 +10,8 @@ import type { Runtime } from './runtimes_node.ts'
 
 /** A running workerd. */
 export interface ServedWorker {
+  /** Where it listens. */
+  readonly origin: string
   /** Text of the answer to a GET; what is wrong if none came in `patienceMs`. */
   ask(path: string): Promise<string>
   /** What workerd has printed: warnings, errors, `console.log`. */
@@ -61,12 +63,13 @@ const config :Workerd.Config = (
 );
 `,
       )
-      return await start(workerd.command, configuration, patienceMs)
+      return await startWorkerd(workerd.command, configuration, patienceMs)
     },
   }
 }
 
-async function start(
+/** @param configuration path of one with a socket named `http` */
+export async function startWorkerd(
   command: string,
   configuration: string,
   patienceMs: number,
@@ -85,12 +88,14 @@ async function start(
     const control = child.stdio[3] as Readable
     control.once('data', (line) => resolve(JSON.parse(String(line)).port))
   })
+  const origin = `http://127.0.0.1:${port}`
   return {
+    origin,
     log: () => log,
     async ask(path) {
       try {
         const signal = AbortSignal.timeout(patienceMs)
-        const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal })
+        const answer = await fetch(origin + path, { signal })
         const text = await answer.text()
         return answer.ok ? text : `status ${answer.status}: ${text}`
       } catch (error) {

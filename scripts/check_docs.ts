@@ -10,11 +10,12 @@ const SINGLE_FILES = [
   'LICENSE',
   'README.md',
   'SECURITY.md',
+  'cli.ts',
   'deno.json',
   'mod.ts',
 ]
 
-const SOURCE = /^(src|mock-issuer)\//
+const SOURCE = /^(src|mock-issuer|register)\//
 const NOT_PUBLISHED = /\.test(-d)?\.ts$|^mock-issuer\/(recordings|token_cases)\//
 
 /** `files`: every file of the repository. */

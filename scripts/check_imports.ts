@@ -20,6 +20,11 @@ const CLIENT = /^(mod\.ts$|src\/(?!secret\/))/
 const DIRECTIONS = [
   { part: /^src\/secret\//, avoids: /^(mod\.ts$|mock-issuer\/|conformance\/)/, but: TEST },
   { part: /^mock-issuer\//, avoids: /^(mod\.ts$|src\/|conformance\/)/, but: TEST },
+  {
+    part: /^register\//,
+    avoids: /^(mod\.ts$|src\/|mock-issuer\/|conformance\/)/,
+    but: TEST,
+  },
   { part: /^conformance\//, avoids: /^(mod\.ts$|src\/|mock-issuer\/)/, but: MAY_USE_ALL },
 ]
 // Sought in the client's code without its comments and types.

@@ -16,7 +16,7 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
   ['types of everything', 'tsc -p tsconfig.node.json'],
   [
     'types as Deno sees them',
-    'deno check mod.ts src/secret/mod.ts mock-issuer/mod.ts mock-issuer/msw.ts mock-issuer/serve_node.ts examples',
+    'deno check mod.ts src/secret/mod.ts mock-issuer/mod.ts mock-issuer/msw.ts mock-issuer/serve_node.ts cli.ts examples',
   ],
   ['import rules', script('scripts/check_imports.ts')],
   ['manifests and names', script('scripts/check_exports.ts')],
@@ -33,8 +33,14 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
   ['requests that end, in workerd', script('runtime-tests/request_bound_node.ts')],
   ['mock issuer on each runtime', script('runtime-tests/mock_node.ts')],
   ['MSW on each runtime', script('runtime-tests/msw_node.ts')],
+  ['the server on each runtime', script('runtime-tests/server_node.ts')],
+  ['the handler for servers of runtimes', script('runtime-tests/fetch_handler_node.ts')],
+  ['the command on each runtime', script('runtime-tests/command_node.ts')],
+  ['the Dockerfile’s commands', script('runtime-tests/dockerfile_node.ts')],
+  ['clients in other languages', script('interop/run_node.ts')],
   ['figures beside a closure', `${script('bench/peers.ts')} --alone --gate`],
   ['mock issuer’s throughput', `${script('bench/mock_issuer.ts')} --gate`],
+  ['the server’s throughput', `${script('bench/server.ts')} --gate`],
   ['teeth', script('scripts/teeth.ts')],
 ]
 

@@ -178,12 +178,26 @@ describe('checkExports', () => {
 })
 
 describe('check_docs', () => {
-  const files = ['src/a.ts', 'src/a.test.ts', 'src/a.test-d.ts', 'bench/run.ts']
-  const sound = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'deno.json', 'mod.ts']
+  const files = [
+    'src/a.ts',
+    'src/a.test.ts',
+    'src/a.test-d.ts',
+    'register/b_node.ts',
+    'bench/run.ts',
+  ]
+  const sound = [
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'deno.json',
+    'cli.ts',
+    'mod.ts',
+  ]
 
   test('comparePublished finds what is missing and what is too much', () => {
-    expect(comparePublished([...sound, 'src/a.ts'], files)).toEqual([])
-    expect(comparePublished([...sound, 'src/a.test.ts'], files)).toEqual([
+    expect(comparePublished([...sound, 'src/a.ts', 'register/b_node.ts'], files)).toEqual([])
+    expect(comparePublished([...sound, 'src/a.test.ts', 'register/b_node.ts'], files)).toEqual([
       expect.stringMatching(/^src\/a\.ts: would not be published/),
       expect.stringMatching(/^src\/a\.test\.ts: would be published/),
     ])

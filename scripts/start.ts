@@ -1,13 +1,12 @@
 // npm start: shows a whole run in a few seconds, without a tenant of your own or with it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { createCertificates } from '../mock-issuer/certificate.ts'
 import { createMockIssuer, type MockIssuer } from '../mock-issuer/mod.ts'
-import { serveTenant } from '../mock-issuer/serve_node.ts'
+import { serve } from '../mock-issuer/serve_node.ts'
 import { randomText } from '../test-support/canary.ts'
 
 type Environment = Record<string, string | undefined>
@@ -48,13 +47,12 @@ function problemWith(given: string[]): string | undefined {
 
 async function runEmbedded(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'pos-auth-start-'))
-  const certificates = await createCertificates()
+  const authority = join(folder, 'authority.pem')
   const clientSecret = randomText(43)
-  const server = await serveTenant(certificates, (origin) => createTenant(origin, clientSecret))
+  const tenant = createTenant(clientSecret)
+  const server = await serve(tenant, { authorityFile: authority })
   try {
-    const authority = join(folder, 'authority.pem')
-    await writeFile(authority, certificates.authorityPem)
-    const { issuer, applications, journal } = server.tenant
+    const { issuer, applications, journal } = tenant
     console.log(`Embedded mock tenant: ${issuer}`)
     for (const { clientId, roles } of applications.list()) {
       console.log(`Registered application: ${clientId}, with the roles ${roles.join(', ')}`)
@@ -78,9 +76,9 @@ async function runEmbedded(): Promise<number> {
 }
 
 /** What an administrator does on the pages of a tenant. */
-function createTenant(origin: string, clientSecret: string): MockIssuer {
+function createTenant(clientSecret: string): MockIssuer {
   const tenant = createMockIssuer({
-    issuer: `${origin}/north`,
+    issuer: 'https://localhost/north',
     applications: [{
       clientId: CLIENT_ID,
       displayName: 'Stock sync',

@@ -17,7 +17,16 @@ import type { Answer, Run } from './teeth_runner.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const RUNNER = join(ROOT, 'scripts', 'teeth_runner.ts')
 const TEST_LIMIT_MS = 3_000
-const COPIED = ['package.json', 'tsconfig.json', 'mod.ts', 'src', 'mock-issuer', 'test-support']
+const COPIED = [
+  'package.json',
+  'tsconfig.json',
+  'mod.ts',
+  'cli.ts',
+  'src',
+  'mock-issuer',
+  'register',
+  'test-support',
+]
 
 // Where a broken line shows, besides the test of its own file. What is missing here costs time only:
 // all of the client's tests are run then.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createMockIssuer, fault, type MockIssuer } from '../mock-issuer/mod.ts'
-import { serveTenant } from '../mock-issuer/serve_node.ts'
+import { createMockIssuer, fault } from '../mock-issuer/mod.ts'
+import { serve } from '../mock-issuer/serve_node.ts'
 import { createCanary } from '../test-support/canary.ts'
 import { trustedCertificates } from '../test-support/certificates_node.ts'
 import { failureOf } from '../test-support/failure.ts'
@@ -17,20 +17,18 @@ afterEach(async () => {
 /** A mock tenant over HTTPS and a client with the runtime's own fetch. Both their clocks are one. */
 async function createServed(options: Partial<PosClientOptions> = {}) {
   const secret = createCanary()
-  const served = await serveTenant(trustedCertificates(), (origin): MockIssuer =>
-    createMockIssuer({
-      issuer: `${origin}/north`,
-      applications: [{
-        clientId: 'stocksync',
-        displayName: 'Stock sync',
-        type: 'confidential',
-        clientSecret: secret.value,
-        flows: ['client_credentials'],
-        roles: ['GraphQL User'],
-      }],
-    }))
-  open.push(served)
-  const { tenant } = served
+  const tenant = createMockIssuer({
+    issuer: 'https://localhost/north',
+    applications: [{
+      clientId: 'stocksync',
+      displayName: 'Stock sync',
+      type: 'confidential',
+      clientSecret: secret.value,
+      flows: ['client_credentials'],
+      roles: ['GraphQL User'],
+    }],
+  })
+  open.push(await serve(tenant, { certificate: trustedCertificates() }))
   tenant.clock.freeze()
   const events: PosAuthEvent[] = []
   const pos = createPosClient({

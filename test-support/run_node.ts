@@ -20,13 +20,9 @@ export const ROOT: string = fileURLToPath(new URL('..', import.meta.url))
 
 /** Runs a TypeScript program of this repository in a process of its own. */
 export function runTypeScript(args: string[], options: RunOptions = {}): Promise<Run> {
-  const environment = { ...process.env, ...options.environment }
-  for (const name of Object.keys(environment)) {
-    if (name.startsWith('POS_') && !options.environment?.[name]) delete environment[name]
-  }
   const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
     cwd: ROOT,
-    env: environment,
+    env: environmentWith(options.environment),
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -39,4 +35,13 @@ export function runTypeScript(args: string[], options: RunOptions = {}): Promise
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, text }))
   })
+}
+
+/** The parent's variables, with these in place of all of its that begin with POS_. */
+export function environmentWith(given: RunOptions['environment'] = {}): NodeJS.ProcessEnv {
+  const environment = { ...process.env, ...given }
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('POS_') && !given[name]) delete environment[name]
+  }
+  return environment
 }

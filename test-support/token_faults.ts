@@ -36,11 +36,11 @@ export function withHeader(status: number, name: string, value: string): Fault {
 
 /** Tokens of another lifetime than a tenant's hour, which end in time for its API too. */
 export function lasting(tenant: MockIssuer, lifetimeSeconds: number): Fault {
-  return onTokens(`lasting ${lifetimeSeconds} s`, () =>
+  return onTokens(`lasting ${lifetimeSeconds} s`, async () =>
     inTurn(
       fault.member(
         'access_token',
-        tenant.keys.issueToken({ clientId: 'stocksync', lifetimeSeconds }),
+        await tenant.keys.issueToken({ clientId: 'stocksync', lifetimeSeconds }),
       ),
       fault.member('expires_in', lifetimeSeconds),
     ))
@@ -61,11 +61,16 @@ export function sameTokenAgain(tenant: MockIssuer): Fault {
   })
 }
 
-function onTokens(name: string, change: (body: Record<string, unknown>) => Fault): Fault {
+function onTokens(
+  name: string,
+  change: (body: Record<string, unknown>) => Fault | Promise<Fault>,
+): Fault {
   return {
     name,
     changesAnswer: true,
-    run: (answer: Answer | undefined, context) =>
-      answer?.status === 200 ? change(JSON.parse(answer.body)).run(answer, context) : undefined,
+    run: async (answer: Answer | undefined, context) =>
+      answer?.status === 200
+        ? (await change(JSON.parse(answer.body))).run(answer, context)
+        : undefined,
   }
 }

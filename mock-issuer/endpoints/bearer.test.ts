@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createMockIssuer } from '../mod.ts'
+import { createMockIssuer, type MockIssuerOptions } from '../mod.ts'
+import { reuseRsaKeys } from '../../test-support/rsa_keys.ts'
 import { bearerTokenOf } from './bearer.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -58,8 +59,9 @@ describe('a bearer token', () => {
 
 describe('a token of the tenant', () => {
   const NOW = Date.UTC(2026, 10, 22, 10)
+  reuseRsaKeys({ signing: 2, encryption: 2 })
 
-  function createTenant() {
+  function createTenant(options: Partial<MockIssuerOptions> = {}) {
     const tenant = createMockIssuer({
       issuer: 'https://shop.example',
       applications: [{
@@ -69,10 +71,11 @@ describe('a token of the tenant', () => {
         clientSecret: crypto.randomUUID(),
         roles: ['GraphQL User'],
       }],
+      ...options,
     })
     tenant.clock.freeze(NOW)
     const idOf = async (authorization: string) => {
-      const url = 'https://shop.example/api/graphql?query={me}'
+      const url = `${tenant.issuer.replace(/\/$/, '')}/api/graphql?query={me}`
       const response = await tenant.fetch(url, { headers: { Authorization: authorization } })
       const challenge = response.headers.get('WWW-Authenticate') ?? ''
       return response.status === 200 ? 'good' : /ID\d+/.exec(challenge)?.[0]
@@ -113,7 +116,74 @@ describe('a token of the tenant', () => {
     expect(await idOf(`Bearer ${token}`)).toBe('ID2019')
   })
 
-  test('may have white space around it, but nothing else', async () => {
+  const JWE = { accessTokenFormat: 'jwt' } as const
+  const JWS = { ...JWE, encryptAccessTokens: false } as const
+  const REFERENCE = { useReferenceAccessTokens: true } as const
+
+  test.each([['JWE', JWE], ['JWS', JWS], ['a reference', REFERENCE]])(
+    'that is %s is good, but not with a blank more',
+    async (_, settings) => {
+      const { tenant, idOf } = createTenant({ settings })
+      const token = await tenant.keys.issueToken({ clientId: 'a' })
+      expect(await idOf(`Bearer ${token}`)).toBe('good')
+      expect(await idOf(`Bearer  ${token}`)).toBe('ID2004')
+    },
+  )
+
+  // By what is wrong with it: no tenant can read what another wrote.
+  test.each([
+    ['opaque', {}, 'ID2004'],
+    ['JWE', JWE, 'ID2004'],
+    ['JWS', JWS, 'ID2090'],
+    ['a reference', REFERENCE, 'ID2004'],
+  ])('of another tenant of the same name that is %s is refused', async (_, settings, expected) => {
+    const [one, other] = [createTenant({ settings }), createTenant({ settings })]
+    const token = await one.tenant.keys.issueToken({ clientId: 'a' })
+    expect(await other.idOf(`Bearer ${token}`)).toBe(expected)
+  })
+
+  test('is for the tenant of that name', async () => {
+    const { tenant, idOf } = createTenant({ tenantName: 'North' })
+    const audiences = ['oct:Default']
+    expect(await idOf(`Bearer ${await tenant.keys.issueToken({ clientId: 'a' })}`)).toBe('good')
+    expect(await idOf(`Bearer ${await tenant.keys.issueToken({ clientId: 'a', audiences })}`))
+      .toBe('ID2094')
+  })
+
+  test('that is a JWS is good wherever the tenant is called, but not for another Authority', async () => {
+    const { tenant, idOf } = createTenant({ settings: JWS })
+    const token = await tenant.keys.issueToken({ clientId: 'a' })
+    tenant.wire.moveTo('http://127.0.0.1:8080')
+    expect(await idOf(`Bearer ${token}`)).toBe('good')
+    tenant.settings.update({ authority: 'https://pos.example.com' })
+    expect(await idOf(`Bearer ${token}`)).toBe('ID2088')
+  })
+
+  test('that is a reference to a revoked one is refused, as the API asks for those alone', async () => {
+    const secret = crypto.randomUUID()
+    const application = {
+      clientId: 'a',
+      displayName: 'A',
+      type: 'confidential',
+      clientSecret: secret,
+      roles: ['GraphQL User'],
+      flows: ['client_credentials'],
+      endpoints: ['revocation'],
+    } as const
+    const endpoints = ['token', 'revocation'] as const
+    for (const [format, expected] of [[REFERENCE, 'ID2019'], [{}, 'good']] as const) {
+      const settings = { endpoints, ...format }
+      const { tenant, idOf } = createTenant({ settings, applications: [application] })
+      const token = await tenant.keys.issueToken({ clientId: 'a' })
+      expect(await idOf(`Bearer ${token}`)).toBe('good')
+      const body = new URLSearchParams({ client_id: 'a', client_secret: secret, token })
+      const url = 'https://shop.example/connect/revoke'
+      expect((await tenant.fetch(url, { method: 'POST', body })).status).toBe(200)
+      expect(await idOf(`Bearer ${token}`)).toBe(expected)
+    }
+  })
+
+  test('that is opaque may have white space around it, but nothing else', async () => {
     const { tenant, idOf } = createTenant()
     const token = await tenant.keys.issueToken({ clientId: 'a' })
     const middle = token.length / 2 | 0
@@ -133,11 +203,5 @@ describe('a token of the tenant', () => {
     ) {
       expect(await idOf(`Bearer ${bad}`)).toBe('ID2004')
     }
-  })
-
-  test('is unknown to any other tenant, of the same name or not', async () => {
-    const [one, other] = [createTenant(), createTenant()]
-    const token = await one.tenant.keys.issueToken({ clientId: 'a' })
-    expect(await other.idOf(`Bearer ${token}`)).toBe('ID2004')
   })
 })

@@ -1,4 +1,4 @@
-/** The parameters of a form body (WHATWG URL, 5.1), read with the limits of ASP.NET Core. */
+/** The parameters of a form body or a query (WHATWG URL, 5.1), read as ASP.NET Core reads them. */
 export interface Form {
   /** The value, if it is there once and not empty; a repeated parameter counts as missing. */
   parameter(name: string): string | undefined
@@ -25,18 +25,42 @@ export function readForm(contentType: string, body: Uint8Array): Form | typeof U
   const [mediaType = ''] = contentType.split(';')
   const [, charset = 'utf-8'] = /;\s*charset="?([^\s";]+)/i.exec(contentType) ?? []
   if (mediaType.trim().toLowerCase() !== TYPE || /^utf-7$/i.test(charset)) return UNREADABLE
-  const values = new Map<string, { readonly spelling: string; readonly all: string[] }>()
-  let keys = 0
-  for (const pair of decoderOf(charset).decode(body).split('&')) {
-    if (pair === '') continue
-    const at = pair.includes('=') ? pair.indexOf('=') : pair.length
-    const key = formDecode(pair.slice(0, at))
-    const value = formDecode(pair.slice(at + 1))
-    keys++
-    if (keys > MOST_KEYS || key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
+  const pairs: Pair[] = []
+  for (const pair of pairsOf(decoderOf(charset).decode(body))) {
+    const { key, value, sent } = pair
+    pairs.push(pair)
+    if (pairs.length > MOST_KEYS || key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
       return UNREADABLE
     }
-    if (/%00/.test(pair)) return UNREADABLE
+    if (/%00/.test(sent)) return UNREADABLE
+  }
+  return formOf(pairs)
+}
+
+/** The parameters of a query, for which only the web server has limits. */
+export function readQuery({ search }: Pick<URL, 'search'>): Form {
+  return formOf(pairsOf(search.slice(1)))
+}
+
+interface Pair {
+  readonly key: string
+  readonly value: string
+  /** Both, before they were decoded. */
+  readonly sent: string
+}
+
+/** One after the other, so that nobody reads more than the limits allow. */
+function* pairsOf(text: string): Iterable<Pair> {
+  for (const sent of text.split('&')) {
+    if (sent === '') continue
+    const at = sent.includes('=') ? sent.indexOf('=') : sent.length
+    yield { key: formDecode(sent.slice(0, at)), value: formDecode(sent.slice(at + 1)), sent }
+  }
+}
+
+function formOf(pairs: Iterable<Pair>): Form {
+  const values = new Map<string, { readonly spelling: string; readonly all: string[] }>()
+  for (const { key, value } of pairs) {
     // Names in two spellings are one name, under the first of them.
     const known = values.get(key.toLowerCase())
     if (known) known.all.push(value)

@@ -90,29 +90,30 @@ const answered = (status: number, body: unknown) => ({
 const FINE = answered(200, { data: {} })
 
 /** The tokens that are none, by what is wrong with them. */
-const BAD: readonly (readonly [string, string, (tenant: MockIssuer) => string])[] = [
-  ['garbage', INVALID, () => 'garbage'],
-  [
-    'of another tenant',
-    INVALID,
-    () => createTenant().keys.issueToken({ clientId: 'Reader' }),
-  ],
-  [
-    'expired',
-    EXPIRED,
-    (tenant) => tenant.keys.issueToken({ clientId: 'Reader', lifetimeSeconds: -1 }),
-  ],
-  [
-    'without audience',
-    NO_AUDIENCE,
-    (tenant) => tenant.keys.issueToken({ clientId: 'Reader', audiences: [] }),
-  ],
-  [
-    'for others',
-    OTHER_AUDIENCE,
-    (tenant) => tenant.keys.issueToken({ clientId: 'Reader', audiences: ['oct:Other'] }),
-  ],
-]
+const BAD:
+  readonly (readonly [string, string, (tenant: MockIssuer) => string | Promise<string>])[] = [
+    ['garbage', INVALID, () => 'garbage'],
+    [
+      'of another tenant',
+      INVALID,
+      () => createTenant().keys.issueToken({ clientId: 'Reader' }),
+    ],
+    [
+      'expired',
+      EXPIRED,
+      (tenant) => tenant.keys.issueToken({ clientId: 'Reader', lifetimeSeconds: -1 }),
+    ],
+    [
+      'without audience',
+      NO_AUDIENCE,
+      (tenant) => tenant.keys.issueToken({ clientId: 'Reader', audiences: [] }),
+    ],
+    [
+      'for others',
+      OTHER_AUDIENCE,
+      (tenant) => tenant.keys.issueToken({ clientId: 'Reader', audiences: ['oct:Other'] }),
+    ],
+  ]
 
 describe('the API answers', () => {
   test('401 and a bare challenge without a token', async () => {

@@ -16,8 +16,10 @@ export async function answerGraphql(
   tenant: Tenant,
 ): Promise<Answer> {
   const { tokenValidation } = tenant.settings.get()
+  if (bearer && 'failed' in bearer) return emptyAnswer(500)
   // A bad token counts as none: whoever is anonymous may do what the role Anonymous may.
-  const { claims, refusal }: Bearer = tokenValidation ? bearer : {}
+  const claims = bearer && 'token' in bearer ? bearer.token : undefined
+  const refusal = bearer && 'refusal' in bearer ? bearer.refusal : undefined
   const may = permissionsOf(claims?.permissions, tenant)
   if (!may(EXECUTE_GRAPHQL) && !may(EXECUTE_GRAPHQL_MUTATIONS)) {
     if (!tokenValidation) return emptyAnswer(401)

@@ -11,7 +11,7 @@ function keysOf(...names: readonly string[]): InternalKeys {
     const texts = { kid: `kid-${name}`, x5t: `x5t-${name}`, x5c: `x5c+/${name}`, n: `n-${name}` }
     return { ...texts, e: 'AQAB', notBeforeMs: 0, notAfterMs: 0 } as SigningKey
   })
-  return { published: () => Promise.resolve(published) } as unknown as InternalKeys
+  return { signing: { valid: () => Promise.resolve(published) } } as unknown as InternalKeys
 }
 
 test('the keys are written in their order, indented, and may be cached', async () => {

@@ -118,8 +118,10 @@ describe('claimsOf()', () => {
     flows: [],
     roles: ['One', 'Two', 'Gone'],
     scopes: [],
+    endpoints: [],
   }
   const tenant = {
+    audience: 'oct:Default',
     roles: new Map([['One', ['x', 'y']], ['Two', ['y', 'z']]]),
     scopes: new Map([['orders', ['orders-api', 'stock-api']], ['email', []]]),
   }

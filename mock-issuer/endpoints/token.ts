@@ -3,7 +3,7 @@ import type { TokenClaims } from '../access_token.ts'
 import type { Application } from '../application_form.ts'
 import { createIdToken } from '../id_token.ts'
 import { refuse } from '../refusals.ts'
-import { issuerOf, type Tenant, TENANT_AUDIENCE } from '../tenant.ts'
+import { issuerOf, type Tenant } from '../tenant.ts'
 import { judgeTokenRequest } from './token_checks.ts'
 import type { TokenRequest } from './token_request.ts'
 
@@ -23,16 +23,13 @@ export async function answerTokenRequest(
   // The tenant makes a name of it without looking, and fails on nothing.
   if (judged.displayName === undefined) return emptyAnswer(500)
   const claims = claimsOf(judged, request.scopes, tenant)
-  const { accessToken, expiresAtMs } = tenant.tokens.issue(claims)
+  const issuer = issuerOf(request, tenant)
+  const { accessToken, expiresAtMs } = await tenant.tokens.issue(claims, { issuer })
   // Rounded half up, of the seconds left when the answer is written: 3599 in a second's later half.
   const expiresIn = Math.floor((expiresAtMs - tenant.clock.now()) / 1000 + 0.5)
   const body = { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn }
   if (!request.scopes.includes('openid')) return { ...jsonAnswer(200, body, NO_STORE), accessToken }
-  const idToken = await createIdToken(
-    tenant,
-    { ...claims, issuer: issuerOf(request, tenant) },
-    accessToken,
-  )
+  const idToken = await createIdToken(tenant, { ...claims, issuer }, accessToken)
   return { ...jsonAnswer(200, { ...body, id_token: idToken }, NO_STORE), accessToken }
 }
 
@@ -40,14 +37,14 @@ export async function answerTokenRequest(
 export function claimsOf(
   { clientId, displayName = '', roles }: Application,
   scopes: readonly string[],
-  tenant: Pick<Tenant, 'roles' | 'scopes'>,
+  tenant: Pick<Tenant, 'audience' | 'roles' | 'scopes'>,
 ): TokenClaims {
   return {
     clientId,
     displayName,
     roles,
     permissions: roles.flatMap((role) => tenant.roles.get(role) ?? []),
-    audiences: [TENANT_AUDIENCE, ...scopes.flatMap((scope) => tenant.scopes.get(scope) ?? [])],
+    audiences: [tenant.audience, ...scopes.flatMap((scope) => tenant.scopes.get(scope) ?? [])],
     scopes,
   }
 }

@@ -1,7 +1,8 @@
 import type { Application } from '../application_form.ts'
-import { missing, type Refusal, REFUSALS, unpaired } from '../refusals.ts'
+import { missing, type Refusal, REFUSALS } from '../refusals.ts'
 import type { CurrentSettings, Flow } from '../settings.ts'
 import type { Tenant } from '../tenant.ts'
+import { hasAssertion, hasProof, judgeAssertion, judgeClient } from './client_checks.ts'
 import type { TokenRequest } from './token_request.ts'
 
 /** What a check may look at. */
@@ -14,8 +15,6 @@ interface Checked {
 }
 
 type Check = (checked: Checked) => Refusal | false | undefined
-
-const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /** The flows under which a client may use a grant. */
 const FLOWS_OF: ReadonlyMap<string, readonly Flow[]> = new Map([
@@ -36,7 +35,7 @@ const CHECKS: readonly Check[] = [
   ({ request, settings }) =>
     asksOffline(request) && !settings.flows.includes('refresh_token') && REFUSALS.offlineAccessOff,
   missingClientId,
-  assertionParameters,
+  ({ request, tenant }) => judgeAssertion(request, tenant),
   ({ request, grantType, tenant }) =>
     grantType === 'client_credentials' && !hasProof(request, tenant) && {
       ...REFUSALS.badBasic,
@@ -47,7 +46,10 @@ const CHECKS: readonly Check[] = [
   ({ request, tenant }) =>
     request.scopes.some((scope) => scope !== OFFLINE_ACCESS && !tenant.scopes.has(scope)) &&
     REFUSALS.scope,
-  client,
+  // Who it is: only after everything that can be said without knowing.
+  ({ application, grantType }) =>
+    application?.type === 'public' && grantType === 'client_credentials' && REFUSALS.publicClient,
+  ({ request, tenant }) => judgeClient(request, tenant),
   ({ grantType, tenant }) =>
     tenant.generation.judgesGrantBeforePermission && isCode(grantType) && REFUSALS.grant,
   ({ application }) => application?.flows.every(isImplicit) && REFUSALS.tokenEndpoint,
@@ -77,24 +79,14 @@ export function judgeTokenRequest(request: TokenRequest, tenant: Tenant): Refusa
 }
 
 function missingClientId({ request, grantType, tenant }: Checked): Refusal | undefined {
-  const { readsAssertions, missingClientIdIsInvalidClient } = tenant.generation
-  const asserted = readsAssertions && request.form.parameter('client_assertion')
-  if (request.clientId !== undefined || asserted) return undefined
+  if (request.clientId !== undefined || hasAssertion(request, tenant)) return undefined
   const early = grantType === 'client_credentials' || grantType === 'authorization_code'
   return missing(
     'client_id',
-    early && !missingClientIdIsInvalidClient ? 'invalid_request' : 'invalid_client',
+    early && !tenant.generation.missingClientIdIsInvalidClient
+      ? 'invalid_request'
+      : 'invalid_client',
   )
-}
-
-function assertionParameters({ request, tenant }: Checked): Refusal | undefined {
-  if (!tenant.generation.readsAssertions) return undefined
-  const assertion = request.form.parameter('client_assertion')
-  const type = request.form.parameter('client_assertion_type')
-  if (assertion && !type) return unpaired('client_assertion_type', 'client_assertion')
-  if (type && !assertion) return unpaired('client_assertion', 'client_assertion_type')
-  if (assertion && request.clientSecret !== undefined) return REFUSALS.twoCredentials
-  return assertion && type !== ASSERTION_TYPE ? REFUSALS.assertionType : undefined
 }
 
 function grantParameters({ request: { form }, grantType }: Checked): Refusal | false {
@@ -102,26 +94,6 @@ function grantParameters({ request: { form }, grantType }: Checked): Refusal | f
   if (needed) return !form.parameter(needed) && missing(needed)
   return grantType === 'password' && !(form.parameter('username') && form.parameter('password')) &&
     REFUSALS.noUser
-}
-
-/** Who it is: only after everything that can be said without knowing. */
-function client({ request, grantType, application, tenant }: Checked): Refusal | undefined {
-  const { clientId, clientSecret, secretFingerprint } = request
-  if (clientId === undefined) return REFUSALS.assertion // there is one, or it would be missing
-  if (!application) return REFUSALS.clientId
-  if (application.type === 'public') {
-    if (grantType === 'client_credentials') return REFUSALS.publicClient
-    return clientSecret === undefined ? undefined : REFUSALS.publicSecret
-  }
-  if (!secretFingerprint) {
-    return hasProof(request, tenant) ? REFUSALS.assertion : REFUSALS.noSecret
-  }
-  return tenant.applications.hasSecret(clientId, secretFingerprint) ? undefined : REFUSALS.secret
-}
-
-function hasProof({ clientSecret, form }: TokenRequest, { generation }: Tenant): boolean {
-  return clientSecret !== undefined ||
-    (generation.readsAssertions && form.parameter('client_assertion') !== undefined)
 }
 
 function allows(flows: readonly Flow[] | undefined, grantType: string): boolean {

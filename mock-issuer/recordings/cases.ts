@@ -17,6 +17,8 @@ export interface RecordedRequest {
 export interface RecordedResponse {
   /** `null`: the connection was closed without an answer. */
   readonly status: number | null
+  /** Of the status line. */
+  readonly reason: string
   readonly headers: RecordedHeaders
   readonly body: string
 }

@@ -17,6 +17,7 @@ const CASE: Case = {
   request: { method: 'POST', target: '/connect/token', headers: [], body: '' },
   response: {
     status: 200,
+    reason: 'OK',
     headers: [
       ['Content-Length', '40'],
       ['Content-Type', 'application/json;charset=UTF-8'],
@@ -68,7 +69,7 @@ it('lets HEAD have the length of a body that it does not have', () => {
   const head: Case = {
     ...CASE,
     request: { method: 'HEAD', target: '/', headers: [], body: '' },
-    response: { status: 200, headers: CASE.response?.headers ?? [], body: '' },
+    response: { status: 200, reason: 'OK', headers: CASE.response?.headers ?? [], body: '' },
   }
   expect(whatDiffers(answer({ body: '' }), head)).toEqual([])
 })
@@ -81,7 +82,7 @@ it('leaves lengths aside for a row that says so, but not whether there is one', 
   const same = { ...CASE, lengthsAside: true }
   expect(whatDiffers(longer, same)).toEqual([])
   expect(whatDiffers(longer)).toEqual(['content-length', 'body'])
-  const response = { status: 200, body: CASE.response?.body ?? '' }
+  const response = { status: 200, reason: 'OK', body: CASE.response?.body ?? '' }
   const chunked = { ...same, response: { ...response, headers: [] } }
   expect(whatDiffers(longer, chunked)).toEqual(['content-length', 'content-type', 'date'])
 })

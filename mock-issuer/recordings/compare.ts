@@ -1,6 +1,7 @@
 import type { Case, RecordedHeaders, Recordings } from './cases.ts'
 import { SECRETS } from './laboratory.ts'
-import { bind, bodyOf, decodedIdTokenOf, idTokenIn } from './placeholders.ts'
+import { decodedTokensOf, tokenIn } from './decoded.ts'
+import { bind, bodyOf } from './placeholders.ts'
 import { TOLERATED_HEADERS } from './tolerated.ts'
 
 /** What the mock answered. */
@@ -12,7 +13,7 @@ export interface Answered {
 
 /** One thing that is not as recorded. */
 export interface Difference {
-  /** `status`, `body`, `id_token` or a header's name in lower case. */
+  /** `status`, `body`, `access_token`, `id_token` or a header's name in lower case. */
   readonly what: string
   readonly recorded: string
   readonly answered: string
@@ -49,10 +50,9 @@ export function differences(
     difference('body', body, text),
     ...lengthDifference(one, headers.get('content-length'), answered.body.length),
   ]
-  const idToken = decodedIdTokenOf(one)
-  if (idToken !== undefined) {
-    const decoded = idTokenIn(text)
-    found.push(difference('id_token', bind(idToken, decoded), decoded))
+  for (const { member, text: recorded } of decodedTokensOf(one)) {
+    const decoded = tokenIn(text, member)
+    found.push(difference(member, bind(recorded, decoded), decoded))
   }
   return found.filter((one) => one.recorded !== one.answered)
 }
@@ -76,5 +76,6 @@ function masked(text: string): string {
   const short = text
     .replace(/CfDJ8[\w-]+/g, (token) => `(token of ${token.length} characters)`)
     .replace(/eyJ[\w-]+(\.[\w-]+)+/g, (token) => `(JWT of ${token.length} characters)`)
+    .replace(/(?<![\w-])[\w-]{43}(?![\w-])/g, '(reference token)')
   return Object.values(SECRETS).reduce((so, secret) => so.replaceAll(secret, '(secret)'), short)
 }

@@ -3,10 +3,10 @@ import { SECRETS } from './laboratory.ts'
 
 /** What only a running tenant and the case can tell. */
 export interface Fillings {
-  /** The access token that the request carries, if any. */
+  /** The access token that the request carries, if any: issued, tampered with or forged. */
   readonly token?: string | undefined
-  /** Which of its characters is the one changed. */
-  readonly changedAt?: 'middle' | 'end'
+  /** Whether it need not be as long as the recorded one. */
+  readonly anyLength?: boolean | undefined
   /** A signed client assertion. */
   readonly assertion?: string | undefined
   /** Whose credentials `<good>` means. */
@@ -24,13 +24,10 @@ const PLACEHOLDERS: readonly Placeholder[] = [
     const base64 = btoa(latin1(credentials(text ?? '')))
     return (unpadded ? base64.replace(/=+$/, '') : base64) + suffix(rest ?? '')
   }],
-  [/<token:[a-z]+, one character changed>/g, ({ token = '', changedAt }) => {
-    // Near the end: the very last character may hold bits that nobody reads.
-    const at = changedAt === 'end' ? token.length - 5 : Math.floor(token.length / 2)
-    return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1)
-  }],
-  [/<token:dp len=(\d+)>/g, ({ token = '' }, length) => {
-    if (token.length === Number(length)) return token
+  [/<token:[a-z]+, one character changed>/g, ({ token = '' }) => token],
+  [/<jwt:forged [\w ]+>/g, ({ token = '' }) => token],
+  [/<token:(?:dp|jws|jwe|reference) len=(\d+)>/g, ({ token = '', anyLength }, length) => {
+    if (anyLength || token.length === Number(length)) return token
     throw new Error(`The token has ${token.length} characters, the recorded one had ${length}`)
   }],
   [/<jwt:assertion signed with a foreign key>/g, ({ assertion = '' }) => assertion],
@@ -40,7 +37,7 @@ const PLACEHOLDERS: readonly Placeholder[] = [
   ],
   [/<secret form-encoded>/g, () => formEncode(secretOf(ODD))],
   [/<secret:(\w+) form-encoded>/g, (_, id) => formEncode(secretOf(id))],
-  [/<secret:(\w+)>/g, (_, id) => secretOf(id)],
+  [/<secret:([\w:]+)>/g, (_, id) => secretOf(id)],
   // Two dots stand for the good value.
   [
     /grant_type=\.\.&client_id=\.\./g,
@@ -55,6 +52,7 @@ const PLACEHOLDERS: readonly Placeholder[] = [
     ({ good }, count) => goodForm(good) + '&k=v'.repeat(Number(count)),
   ],
   [/<good>/g, ({ good }) => goodForm(good)],
+  [/<chunked good body>/g, ({ good }) => chunked(goodForm(good))],
   [/<"([^"]+)" \* (\d+)>/g, (_, text = '', count) => formEncode(text).repeat(Number(count))],
   [/<(\w)\*(\d+)>/g, (_, letter = '', count) => letter.repeat(Number(count))],
   [/<two UTF-8 e-acute>/g, () => latin1(utf8('éé'))],
@@ -81,6 +79,7 @@ export function fill(text: string, given: Fillings): string {
 /** The bytes of a body: UTF-8, but for the raw bytes that the recording writes as `\xe9`. */
 export function bytesOf(body: string): Uint8Array<ArrayBuffer> {
   const parts = body.split(/\\x([\da-f]{2})/)
+  if (parts.length === 1) return utf8(body)
   const bytes = parts.map((part, at) => at % 2 ? [parseInt(part, 16)] : [...utf8(part)])
   return Uint8Array.from(bytes.flat())
 }
@@ -124,6 +123,10 @@ function suffix(words: string): string {
   return meaning
 }
 
+function chunked(text: string): string {
+  return `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`
+}
+
 function goodForm(clientId: string): string {
   const secret = formEncode(secretOf(clientId))
   return `grant_type=client_credentials&client_id=${clientId}&client_secret=${secret}`
@@ -139,7 +142,7 @@ function formEncode(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1)
 }
 
-function utf8(text: string): Uint8Array {
+function utf8(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text)
 }
 

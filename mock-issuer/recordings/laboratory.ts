@@ -1,14 +1,18 @@
 import type { MockIssuerOptions } from '../mod.ts'
 import type { Case, Version } from './cases.ts'
+import { audienceOf } from './token_specs.ts'
 
 /** Throw-away values that only ever existed in the laboratory, by client id. */
 export const SECRETS: Readonly<Record<string, string>> = {
   warehousesync: 's3cret-Warehouse-01',
   scoped: 's3cret-Scoped-01',
   norole: 's3cret-Norole-01',
+  clerk: 's3cret-Clerk-01',
   nogrant: 's3cret-Nogrant-01',
   notoken: 's3cret-Notoken-01',
   refresher: 's3cret-Refresher-01',
+  inspector: 's3cret-Inspector-01',
+  'oct:Default': 's3cret-Resource-01',
   nodisplay: 's3cret-Nodisplay-01',
   bigapp: 's3cret-Big-01',
   hugeapp: 's3cret-Huge-01',
@@ -26,13 +30,18 @@ const APPLICATIONS: readonly Form[] = [
   confidential('warehousesync', 'Warehouse sync', ['GraphQL User', 'Manager']),
   confidential('scoped', 'Scoped', ['GraphQL User'], {
     scopes: ['email', 'roles', 'profile', 'orders'],
+    endpoints: ['introspection', 'revocation'],
   }),
   confidential('norole', 'No role', []),
+  confidential('clerk', 'Clerk app', ['Clerk', 'Manager']),
   confidential('nogrant', 'No grant', [], { flows: ['password'] }),
   confidential('notoken', 'No token', [], { flows: ['implicit'] }),
   confidential('refresher', 'Refresher', [], {
     flows: ['client_credentials', 'password', 'authorization_code', 'refresh_token'],
   }),
+  // Nobody is refused revocation but who may do neither.
+  confidential('inspector', 'Inspector', [], { endpoints: ['introspection', 'revocation'] }),
+  confidential('oct:Default', 'Resource', [], { endpoints: ['introspection'] }),
   confidential('bigapp', 'Big', ['Big']),
   confidential('hugeapp', 'Huge', ['Huge']),
   confidential('odd id+1', 'Odd', ['GraphQL User']),
@@ -45,15 +54,17 @@ function confidential(
   clientId: string,
   displayName: string,
   roles: readonly string[],
-  { flows = ['client_credentials'], scopes = [] }: Partial<Pick<Form, 'flows' | 'scopes'>> = {},
+  others: Partial<Pick<Form, 'flows' | 'scopes' | 'endpoints'>> = {},
 ): Form {
   const clientSecret = SECRETS[clientId]
-  return { clientId, displayName, type: 'confidential', clientSecret, flows, roles, scopes }
+  const flows: readonly Flow[] = ['client_credentials']
+  return { clientId, displayName, type: 'confidential', clientSecret, flows, roles, ...others }
 }
 
 const ROLES: readonly Role[] = [
   { name: 'GraphQL User', permissions: ['ExecuteGraphQL'] },
   { name: 'Manager', permissions: ['ViewContent', 'EditContent', 'ExecuteApiAll'] },
+  { name: 'Clerk', permissions: ['ViewContent'] },
   { name: 'Big', permissions: ['ExecuteGraphQL', ...manyPermissions('Big', 150)] },
   { name: 'Huge', permissions: ['ExecuteGraphQL', ...manyPermissions('Huge', 1500)] },
 ]
@@ -89,6 +100,7 @@ const GENERATIONS: Readonly<Record<Version, 'v4' | 'v5' | 'v6'>> = {
 type Settings = NonNullable<MockIssuerOptions['settings']>
 const CODE: readonly Flow[] = ['authorization_code', 'refresh_token']
 const ALL: readonly Flow[] = [...CODE, 'client_credentials', 'password']
+const JWS: Settings = { accessTokenFormat: 'jwt', encryptAccessTokens: false }
 /** What a configuration has set other than `cc`, which has all endpoints and one flow. */
 const CONFIGURATIONS: Readonly<Record<string, Settings>> = {
   cc: {},
@@ -96,14 +108,20 @@ const CONFIGURATIONS: Readonly<Record<string, Settings>> = {
   all: { flows: ALL },
   full: { flows: [...ALL, 'hybrid', 'implicit'] },
   code: { flows: CODE },
-  north: {},
+  north: JWS,
+  jws: JWS,
+  jwe: { accessTokenFormat: 'jwt' },
+  ref: { useReferenceAccessTokens: true },
+  refjws: { ...JWS, useReferenceAccessTokens: true },
+  twocerts: JWS,
+  rsakey: JWS,
   noval: { tokenValidation: false },
   // Diagnostics pages, which answers with a body or a challenge of OpenIddict do not get.
   orch: {},
   // OpenIddict itself wants TLS, and has it here.
   https: {},
-  auth: { authority: 'https://pos.example.com' },
-  auth2: { authority: 'https://pos.example.com/north/' },
+  auth: { ...JWS, authority: 'https://pos.example.com' },
+  auth2: { ...JWS, authority: 'https://pos.example.com/north/' },
   'auth-0': { authority: 'https://POS.example.com:443' },
   'auth-1': { authority: 'https://pos.example.com/north' },
   'auth-2': { authority: 'http://pos.example.com:8080/a b' },
@@ -112,7 +130,10 @@ const CONFIGURATIONS: Readonly<Record<string, Settings>> = {
 /** Four digits, as in the laboratory: a recorded `Content-Length` counts them. */
 export const PORT = '4123'
 
-/** Where the tenant of a case stands: where the request went, not where others do. */
+/** Where a tenant stands, and issues what a request brings along. */
+export const HOME: string = `http://localhost:${PORT}`
+
+/** Where the request of a case went: the same tenant, called by another name. */
 export function originOf({ config, request }: Case): string {
   const host = request?.headers.find(([name]) => name === 'Host')?.[1] ?? `localhost:${PORT}`
   return `${config.endsWith('+https') ? 'https' : 'http'}://${host}`
@@ -130,7 +151,8 @@ export function optionsFor(one: Case): MockIssuerOptions {
   if (!settings) throw new Error(`Configuration ${config} is not known: add it to laboratory.ts`)
   const anonymous = one.request?.target.includes('/api/graphql-any') ? ['ExecuteGraphQL'] : []
   return {
-    issuer: originOf(one) + (config === 'north' ? '/north' : '/'),
+    issuer: HOME + (config === 'north' ? '/north' : '/'),
+    tenantName: audienceOf(config).replace('oct:', ''),
     serverGeneration: GENERATIONS[one.version],
     applications: APPLICATIONS,
     roles: [...ROLES, { name: 'Anonymous', permissions: anonymous }],
@@ -143,31 +165,4 @@ export function optionsFor(one: Case): MockIssuerOptions {
       ...settings,
     },
   }
-}
-
-/** A token as the tenant would issue it, with what the laboratory's helpers changed in it. */
-export interface TokenSpec {
-  readonly clientId: string
-  readonly audiences?: readonly string[]
-  readonly lifetimeSeconds?: number
-}
-
-const SPECS: Readonly<Record<string, Partial<TokenSpec>>> = {
-  'API.expired': { lifetimeSeconds: 1 },
-  'API.anyexpired': { lifetimeSeconds: 1 },
-  'API.noaud': { audiences: [] },
-  'API.otheraud': { audiences: ['oct:Other'] },
-  // One right; the other is not recorded, and both fit into the length of one.
-  'API.multiaud': { audiences: ['api', 'oct:Default'] },
-  'API.audcase': { audiences: ['OCT:DEFAULT'] },
-  'BIG.api.bigapp': { clientId: 'bigapp' },
-  'BIG.apiform.bigapp': { clientId: 'bigapp' },
-  'BIG.apiform.hugeapp': { clientId: 'hugeapp' },
-  'RV.before.api': { clientId: 'scoped' },
-  'O.api403': { clientId: 'norole' },
-}
-
-/** The token that the request of a case carries. */
-export function tokenSpecOf({ id }: Pick<Case, 'id'>): TokenSpec {
-  return { clientId: 'warehousesync', ...SPECS[id] }
 }

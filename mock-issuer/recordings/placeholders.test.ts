@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import type { Case, Recording, Recordings } from './cases.ts'
-import { bind, bodyOf, decodedIdTokenOf, idTokenIn } from './placeholders.ts'
+import { bind, bodyOf } from './placeholders.ts'
 
 const TOKEN = 'CfDJ8' + 'x'.repeat(15)
 const KID = '0123456789ABCDEF0123456789ABCDEF01234567'
@@ -10,13 +9,18 @@ describe('bind', () => {
   it.each([
     ['"<token:dp len=20>"', `"${TOKEN}"`],
     ['"<token:jws len=11>"', '"eyJhb.c-d.e"'],
+    ['"<token:jwe len=15>"', '"eyJhb.c.d-e.f.g"'],
+    ['"<token:reference len=5>"', '"a-b_9"'],
     ['"<kid:40 hex upper>"', `"${KID}"`],
+    ['"<kid:40 from the modulus, upper-cased base64url>"', `"${'-'.repeat(39)}A"`],
     ['"<x5t:27 b64url>"', `"${'A'.repeat(27)}"`],
     ['"<n:342 b64url>"', `"${'-'.repeat(342)}"`],
     ['"<x5c:b64 len=8>"', '"AA+/AA=="'],
     ['"iat": <epoch>', '"iat": 1795341600'],
     ['"<hash len=22>"', `"${'a'.repeat(22)}"`],
     ['"<dbid len=36>"', '"01234567-89ab-cdef-0123-456789abcdef"'],
+    ['"<jti len=36>"', '"01234567-89ab-cdef-0123-456789abcdef"'],
+    ['"<jti:guid lower>"', '"01234567-89ab-cdef-0123-456789abcdef"'],
     ['http://localhost:<port>/', 'http://localhost:4123/'],
     ['plain', 'plain'],
   ])('takes %s for what it is', (recorded, answered) => {
@@ -29,6 +33,11 @@ describe('bind', () => {
     ['a token with another beginning', '"<token:dp len=20>"', `"DfDJ8${TOKEN.slice(5)}"`],
     ['a token in another alphabet', '"<token:dp len=20>"', `"${TOKEN.slice(0, -1)}+"`],
     ['a JWT that is too short', '"<token:jws len=11>"', '"eyJhb.c.de"'],
+    ['a JWS in place of a JWE', '"<token:jwe len=11>"', '"eyJhb.c-d.e"'],
+    ['a JWE in place of a JWS', '"<token:jws len=15>"', '"eyJhb.c.d-e.f.g"'],
+    ['a JWE in place of a reference', '"<token:reference len=15>"', '"eyJhb.c.d-e.f.g"'],
+    ['a reference too long', '"<token:reference len=5>"', '"a-b_90"'],
+    ['a guid in upper case', '"<jti:guid lower>"', '"01234567-89AB-cdef-0123-456789abcdef"'],
     ['a JWT of two parts', '"<token:jws len=11>"', '"eyJhb.c-d-e"'],
     ['a thumbprint in lower case', '"<kid:40 hex upper>"', `"${KID.toLowerCase()}"`],
     ['a certificate that is too long', '"<x5c:b64 len=8>"', '"AA+/AA+/AA=="'],
@@ -46,6 +55,16 @@ describe('bind', () => {
     const other = `${KID} ${KID.replace('0', '1')}`
     expect(bind(twice, other)).not.toBe(other)
     expect(bind('<epoch> <epoch>', '1795341600 1795345200')).toBe('1795341600 1795345200')
+  })
+
+  it('gives each key of a set its own values', () => {
+    const keys = (first: string, second: string) =>
+      `[{ "kid": "${first}", "x5t": "${first}" }, { "kid": "${second}", "x5t": "${second}" }]`
+    const set = keys('<kid:40 hex upper>', '<kid:40 hex upper>')
+    const answered = keys(KID, KID.replace('0', '1'))
+    expect(bind(set, answered)).toBe(answered)
+    const mixed = answered.replace(`"x5t": "${KID}"`, `"x5t": "${KID.replace('0', '1')}"`)
+    expect(bind(set, mixed)).not.toBe(mixed)
   })
 
   it('leaves lengths of tokens open if told, and nothing else', () => {
@@ -97,22 +116,9 @@ describe('bodyOf', () => {
   })
 })
 
-it('reads an ID token from an answer, and what was recorded of one', () => {
-  const parts = ['{"alg":"RS256"}', '{"iat":1795341600,"sub":"scoped"}']
-  const token = [...parts.map((part) => Buffer.from(part).toString('base64url')), 'sig'].join('.')
-  const decoded = idTokenIn(`{\n  "id_token": "${token}"\n}`)
-  expect(decoded).toBe(parts.join('\n'))
-  const note = 'scope = \'openid\' | id_token decoded header={"alg": "RS256"} ' +
-    'payload={"iat": "<epoch>", "sub": "scoped"}'
-  const recorded = decodedIdTokenOf({ note })
-  expect(recorded).toBe('{"alg":"RS256"}\n{"iat":<epoch>,"sub":"scoped"}')
-  expect(bind(recorded ?? '', decoded)).toBe(decoded)
-  expect(decodedIdTokenOf({ note: 'none' })).toBeUndefined()
-  expect(idTokenIn('{}')).toBe('')
-})
-
 function row(id: string, body: string): Recording {
-  return { id, config: 'cc', request: null, response: { status: 200, headers: [], body }, note: '' }
+  const response = { status: 200, reason: 'OK', headers: [], body }
+  return { id, config: 'cc', request: null, response, note: '' }
 }
 
 function caseOf(id: string, body: string): Case {

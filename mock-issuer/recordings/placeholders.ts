@@ -1,4 +1,3 @@
-import { fromBase64url } from '../base64url.ts'
 import { type Case, nameOf, type Recordings } from './cases.ts'
 import { PORT } from './laboratory.ts'
 
@@ -9,14 +8,25 @@ const FORMS: readonly (readonly [placeholder: RegExp, form: (length: number) => 
     /^<token:jws len=(\d+)>$/,
     (length) => `(?=[\\w.-]{${length}}(?![\\w.-]))eyJ[\\w-]+(\\.[\\w-]+){2}`,
   ],
+  [
+    /^<token:jwe len=(\d+)>$/,
+    (length) => `(?=[\\w.-]{${length}}(?![\\w.-]))eyJ[\\w-]+(\\.[\\w-]+){4}`,
+  ],
+  [/^<token:reference len=(\d+)>$/, (length) => `[\\w-]{${length}}(?![\\w-])`],
   [/^<kid:40 hex upper>$/, () => '[\\dA-F]{40}(?![\\dA-F])'],
+  [/^<kid:40 from the modulus, upper-cased base64url>$/, () => '[\\dA-Z_-]{40}(?![\\w-])'],
   [/^<x5t:27 b64url>$/, () => '[\\w-]{27}(?![\\w-])'],
   [/^<n:342 b64url>$/, () => '[\\w-]{342}(?![\\w-])'],
   [/^<x5c:b64 len=(\d+)>$/, (length) => `(?=[\\w+/=]{${length}}(?![\\w+/=]))[\\w+/]+=*`],
   [/^<epoch>$/, () => '\\d{10}(?!\\d)'],
   [/^<hash len=(\d+)>$/, (length) => `[\\w-]{${length}}(?![\\w-])`],
-  [/^<dbid len=36>$/, () => '[\\da-f]{8}(-[\\da-f]{4}){3}-[\\da-f]{12}(?![\\da-f])'],
+  [
+    /^<(?:dbid len=36|jti len=36|jti:guid lower)>$/,
+    () => '[\\da-f]{8}(-[\\da-f]{4}){3}-[\\da-f]{12}(?![\\da-f])',
+  ],
 ]
+
+const OF_KEY = /^<(kid|n|x5t|x5c):/
 
 /**
  * The recorded text with each placeholder replaced by what stands in its place in the answered text,
@@ -34,7 +44,13 @@ export function bind(
 ): string {
   const parts = recorded.replaceAll('<port>', PORT).split(/(<[^<>]+>)/)
   return parts.reduce((bound, part, at) => {
-    if (at % 2 === 0) return bound + part
+    if (at % 2 === 0) {
+      // One key after another in a set.
+      if (part.endsWith('"kid": "')) {
+        for (const name of values.keys()) if (OF_KEY.test(name)) values.delete(name)
+      }
+      return bound + part
+    }
     const known = values.get(part)
     if (known !== undefined) return bound + known
     const form = new RegExp(formOf(part, lengthsAside), 'y')
@@ -76,22 +92,4 @@ export function bodyOf(one: Case, recordings: Recordings): string {
   if (change && !oldBase && !issuer) throw new Error(`${nameOf(one)} has an unknown ${reference}`)
   const moved = oldBase ? text.replaceAll(oldBase, newBase ?? '') : text
   return issuer ? moved.replace(ISSUER, `"issuer": "${issuer}"`) : moved
-}
-
-const DECODED = /id_token decoded header=(\{.*?\}) payload=(\{.*\})$/
-
-/** The recorded header and claims of the ID token of an answer, members in their order. */
-export function decodedIdTokenOf({ note }: Pick<Case, 'note'>): string | undefined {
-  const [, header, payload] = DECODED.exec(note) ?? []
-  if (!header || !payload) return undefined
-  return [header, payload].map((part) =>
-    JSON.stringify(JSON.parse(part)).replaceAll('"<epoch>"', '<epoch>')
-  ).join('\n')
-}
-
-/** Header and claims of the ID token in a token answer, in the same form. */
-export function idTokenIn(body: string): string {
-  const [, token = ''] = /"id_token": "([^"]*)"/.exec(body) ?? []
-  const parts = token.split('.').slice(0, 2).map((part) => fromBase64url(part) ?? new Uint8Array())
-  return parts.map((bytes) => new TextDecoder().decode(bytes)).join('\n')
 }

@@ -1,13 +1,23 @@
-import { toBase64url } from '../base64url.ts'
 import { createMockIssuer, type MockIssuer } from '../mod.ts'
-import type { Case, RecordedRequest, Recordings } from './cases.ts'
+import { allCases, type Case, nameOf, type RecordedRequest, type Recordings } from './cases.ts'
 import { type Difference, differences } from './compare.ts'
 import { bytesOf, fill, type Fillings } from './fill.ts'
-import { optionsFor, originOf, tokenSpecOf } from './laboratory.ts'
+import { fillingsFor } from './fillings.ts'
+import { HOME, optionsFor, originOf } from './laboratory.ts'
 import { bodyOf } from './placeholders.ts'
+import { EARLIER } from './token_specs.ts'
+
+/** A tenant in the configuration of a recording, all that comes before the exchange done. */
+export interface Prepared {
+  readonly tenant: MockIssuer
+  readonly request: RecordedRequest
+  readonly given: Fillings
+}
 
 /** Sends recorded requests to mock tenants in the configuration of the recording. */
 export interface Replayer {
+  /** For those who send it themselves. */
+  prepare(one: Case): Promise<Prepared>
   /** What the mock answers otherwise than recorded; empty if all agrees. */
   replay(one: Case): Promise<Difference[]>
 }
@@ -19,30 +29,54 @@ const LEFT_OUT = /^(Host|Connection|Content-Length|X-Lab-.*)$/
 /** Makes each tenant once: with all their applications they take a while. */
 export function createReplayer(recordings: Recordings): Replayer {
   const tenants = new Map<string, MockIssuer>()
+  const byName = new Map(allCases(recordings).map((one) => [nameOf(one), one]))
 
-  function tenantFor(one: Case): MockIssuer {
+  async function tenantFor(one: Case): Promise<MockIssuer> {
     const options = optionsFor(one)
     const key = JSON.stringify([
       options.issuer,
       options.settings,
       options.serverGeneration,
       options.roles,
+      one.config === 'twocerts',
     ])
     const tenant = tenants.get(key) ?? createTenant(options)
+    if (one.config === 'twocerts') await tenant.keys.rotate()
     tenants.set(key, tenant)
     return tenant
   }
 
+  function earlierOf({ version, config, id }: Case): RecordedRequest | undefined {
+    const before = EARLIER[id]
+    if (!before) return undefined
+    const request = byName.get(nameOf({ version, config, id: before }))?.request
+    if (!request) throw new Error(`${id} comes after ${before}, which has no request`)
+    return request
+  }
+
+  async function prepare(one: Case): Promise<Prepared> {
+    const { request } = one
+    if (!request) throw new Error(`${one.id} has no request: nothing to replay`)
+    const tenant = await tenantFor(one)
+    // By this the tenant decides between 3600 and 3599.
+    const fraction = bodyOf(one, recordings).includes('"expires_in": 3599') ? 800 : 200
+    tenant.clock.freeze(SECOND + fraction)
+    tenant.wire.moveTo(HOME)
+    const given = await fillingsFor(one, request, tenant)
+    const earlier = earlierOf(one)
+    if (earlier) {
+      await mustSucceed(tenant.fetch(requestFor(one, earlier, { ...given, anyLength: true })))
+    }
+    return { tenant, request, given }
+  }
+
   return {
+    prepare,
     async replay(one) {
-      const { request } = one
-      if (!request) throw new Error(`${one.id} has no request: nothing to replay`)
-      const tenant = tenantFor(one)
-      // By this the tenant decides between 3600 and 3599.
-      const fraction = bodyOf(one, recordings).includes('"expires_in": 3599') ? 800 : 200
-      tenant.clock.freeze(SECOND + fraction)
-      const given = await fillingsFor(one, request, tenant)
-      const response = await tenant.fetch(requestFor(one, request, given))
+      const { tenant, request, given } = await prepare(one)
+      const sent = requestFor(one, request, given)
+      tenant.wire.moveTo(new URL(sent.url).origin)
+      const response = await tenant.fetch(sent)
       const answered = {
         status: response.status,
         headers: [...response.headers],
@@ -62,56 +96,27 @@ function createTenant(options: ReturnType<typeof optionsFor>): MockIssuer {
   return tenant
 }
 
-async function fillingsFor(
-  one: Case,
-  { target, headers, body }: RecordedRequest,
-  tenant: MockIssuer,
-): Promise<Fillings> {
-  const text = [target, ...headers.flat(), body].join('\n')
-  const good = one.id.startsWith('SC.') ? 'scoped' : 'warehousesync'
-  const changedAt = one.note.includes('near the end') ? 'end' : 'middle'
-  const assertion = text.includes('<jwt:assertion') ? await foreignAssertion() : undefined
-  if (!text.includes('<token:')) return { good, assertion }
-  const spec = tokenSpecOf(one)
-  const token = await tenant.keys.issueToken(spec)
-  if (spec.lifetimeSeconds !== undefined) tenant.clock.advance(spec.lifetimeSeconds + 1)
-  return { good, assertion, changedAt, token }
+async function mustSucceed(answer: Promise<Response>): Promise<Response> {
+  const response = await answer
+  if (response.ok) return response
+  throw new Error(`A step before the exchange failed with ${response.status}`)
 }
 
-function requestFor(
-  one: Case,
-  { method, target, headers, body }: RecordedRequest,
-  given: Fillings,
-): Request {
+/** The stub answered without a query and had one more route; the mock demands a query. */
+export function targetOf({ response }: Case, { target }: RecordedRequest, given: Fillings): string {
   const path = fill(target, given).replace('/api/graphql-any', '/api/graphql')
-  const url = new URL(/^https?:/.test(path) ? path : originOf(one) + path)
-  // The stub answered without a query, the mock demands one.
-  const isAnswer = one.response?.status === 200 && url.pathname.includes('/api/graphql')
-  if (isAnswer) url.searchParams.append('query', '{me}')
+  if (response?.status !== 200 || !path.includes('/api/graphql')) return path
+  return `${path}${path.includes('?') ? '&' : '?'}query=%7Bme%7D`
+}
+
+function requestFor(one: Case, request: RecordedRequest, given: Fillings): Request {
+  const { method, headers, body } = request
+  const target = targetOf(one, request, given)
+  const url = /^https?:/.test(target) ? target : originOf(one) + target
   const sent = new Headers()
   for (const [name, value] of headers) {
     if (!LEFT_OUT.test(name)) sent.append(name, fill(value, given))
   }
   const bytes = bytesOf(fill(body, given))
   return new Request(url, { method, headers: sent, ...(bytes.length > 0 && { body: bytes }) })
-}
-
-/** Well-formed, and signed by a key that nobody registered. */
-async function foreignAssertion(): Promise<string> {
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-  const { privateKey } = await crypto.subtle.generateKey(
-    { ...algorithm, modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) },
-    false,
-    ['sign', 'verify'],
-  )
-  const exp = SECOND / 1000 + 300
-  const claims = { iss: 'warehousesync', sub: 'warehousesync', aud: 'http://localhost/', exp }
-  const parts = [{ alg: 'RS256', typ: 'JWT', kid: 'foreign' }, claims].map(encode)
-  const input = new TextEncoder().encode(parts.join('.'))
-  const signature = await crypto.subtle.sign(algorithm, privateKey, input)
-  return [...parts, toBase64url(new Uint8Array(signature))].join('.')
-}
-
-function encode(part: unknown): string {
-  return toBase64url(new TextEncoder().encode(JSON.stringify(part)))
 }

@@ -6,13 +6,21 @@ export interface Tolerated {
   readonly version: Version
   readonly config: string
   readonly id: string
-  /** What differs: `status`, `body`, `id_token` or a header's name in lower case. */
+  /** What differs: `status`, `body`, `access_token`, `id_token` or a header's name in lower case. */
   readonly what: string
   readonly reason: string
 }
 
 /** Each row must still be needed: a replay that agrees in it fails. */
-export const TOLERATED: readonly Tolerated[] = []
+export const TOLERATED: readonly Tolerated[] = [
+  ...tolerate('J22', ['content-length', 'body']),
+  ...tolerate('J24', ['content-length', 'body', 'access_token']),
+]
+
+function tolerate(id: string, what: readonly string[]): Tolerated[] {
+  const reason = 'the mock has no host that cannot store certificates, and so no key without one'
+  return what.map((one) => ({ version: '5.8', config: 'rsakey', id, what: one, reason }))
+}
 
 /** Headers that are part of an answer only on a connection. */
 export const TOLERATED_HEADERS: readonly { readonly name: string; readonly reason: string }[] = [

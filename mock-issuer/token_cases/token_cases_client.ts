@@ -95,6 +95,7 @@ const ROWS: readonly Row[] = [
   ['E10.nocolon', basic('Basic <warehousesync>'), BAD_BASIC],
   ['E10.unpadded', basic('Basic YTo'), BAD_BASIC],
   ['E10.extrapad', basic(`Basic ${PAIR}=`), BAD_BASIC],
+  ['E10.inner', basic('Basic <warehousesyn> <c:{warehousesync}>'), TOKEN],
   ['E10.twosame', basic(`Basic ${PAIR}, Basic ${PAIR}`), BAD_BASIC],
   ['E10.twodiff', basic(`Basic ${PAIR}, Bearer abc`), BAD_BASIC],
   ['E10.twodiff2', basic(`Bearer abc, Basic ${PAIR}`), NO_CLIENT, NO_CLIENT_401],
