@@ -108,8 +108,18 @@ describe('the time', () => {
     ['an invalid Date', new Date(NaN)],
     ['not a number', NaN],
     ['no end', Infinity],
-    ['more than a Date holds', 8.64e15 + 1],
   ]
+  test('ends with the dates that HTTP can say', () => {
+    const clock = createClock()
+    const problem = 'must lead to a year from 1950 to 9998'
+    for (const moment of [8.64e15 + 1, Date.UTC(9999), Date.UTC(1950) - 1]) {
+      expect(problemOf(() => clock.set(moment))).toBe(`clock.set: ${problem}`)
+    }
+    clock.freeze(Date.UTC(9999) - 1)
+    expect(problemOf(() => clock.advance(1))).toBe(`clock.advance: ${problem}`)
+    expect(clock.now()).toBe(Date.UTC(9999) - 1)
+  })
+
   test.each(WRONG)('set() and freeze() refuse %s, and leave the clock alone', (_, value) => {
     const clock = createClock()
     const moment = value as number

@@ -32,6 +32,8 @@ interface Waiting {
   readonly fail: (error: Error) => void
 }
 
+const FIRST_MS = Date.UTC(1950)
+const END_MS = Date.UTC(9999)
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
 /** @param systemNow epoch milliseconds of the clock to run with */
@@ -116,6 +118,10 @@ export function createClock(systemNow: () => number = () => Date.now()): Interna
 
 function epochMs(where: string, moment: Date | number | string): number {
   const milliseconds = typeof moment === 'number' ? moment : new Date(moment).getTime()
-  if (Number.isFinite(new Date(milliseconds).getTime())) return milliseconds
-  throw new MockIssuerError(where, 'must be a Date, epoch milliseconds or an ISO 8601 text')
+  if (!Number.isFinite(milliseconds)) {
+    throw new MockIssuerError(where, 'must be a Date, epoch milliseconds or an ISO 8601 text')
+  }
+  // What HTTP dates can say, with room for the lifetimes of tokens and keys.
+  if (milliseconds >= FIRST_MS && milliseconds < END_MS) return milliseconds
+  throw new MockIssuerError(where, 'must lead to a year from 1950 to 9998')
 }

@@ -179,6 +179,16 @@ describe('an answer that takes its time', () => {
   })
 })
 
+test('and HEAD has none', async () => {
+  const { tenant, url } = createMockTenant()
+  tenant.faults.on('token').do(fault.cutOff(5))
+  const { status, headers } = await tenant.fetch(`${url}connect/token`, { method: 'HEAD' })
+  expect([status, headers.get('x-mock-issuer-failure')]).toEqual([
+    500,
+    "faults.do: 'cut off' is for answers with a body: put it on another request than HEAD",
+  ])
+})
+
 test('what strikes in the middle of a body needs a body', async () => {
   const { tenant, url } = createMockTenant()
   tenant.faults.on('other').do(fault.stall())

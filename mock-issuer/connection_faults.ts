@@ -38,7 +38,7 @@ export function cutOff(length: number): Fault {
  * the rest. Default: `Infinity`, for ever.
  */
 export function stall(seconds: number = Infinity): Fault {
-  if (!(seconds > 0)) {
+  if (typeof seconds !== 'number' || !(seconds > 0)) {
     throw new MockIssuerError('fault.stall', 'must be more than 0 seconds, or Infinity')
   }
   return carried('stall', (bytes) => {
@@ -49,7 +49,7 @@ export function stall(seconds: number = Infinity): Fault {
 
 /** The body arrives byte by byte, so many seconds of the tenant's clock before each. */
 export function trickle(secondsPerByte: number): Fault {
-  if (!(secondsPerByte > 0 && secondsPerByte < Infinity)) {
+  if (!(Number.isFinite(secondsPerByte) && secondsPerByte > 0)) {
     throw new MockIssuerError('fault.trickle', 'must be a number of seconds above 0')
   }
   const pieces = { firstBytes: 0, pieceBytes: 1, secondsBetween: secondsPerByte }

@@ -1,5 +1,6 @@
 import { type Answer, emptyAnswer } from './answer.ts'
 import { MockIssuerError } from './check.ts'
+import { isUnanswered } from './connection.ts'
 import type { TokenAnswer } from './endpoints/token.ts'
 import type { InternalFaults } from './faults.ts'
 import type { InternalJournal } from './journal.ts'
@@ -47,6 +48,12 @@ export function createExchange(tenant: Tenant, faults: InternalFaults, journal: 
       given ??= await answer()
       issued = given.accessToken && redactor(tenant)(given.accessToken)
       if (due?.phase === 'after') given = await due.fault.run(given, context) ?? given
+      if (due && given.connection && !isUnanswered(given) && request.method === 'HEAD') {
+        throw new MockIssuerError(
+          'faults.do',
+          `'${due.fault.name}' is for answers with a body: put it on another request than HEAD`,
+        )
+      }
       signal?.throwIfAborted()
       const error = errorOf(given)
       close({

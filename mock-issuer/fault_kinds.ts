@@ -1,5 +1,5 @@
 import { type Answer, emptyAnswer, lengthOf, WITHOUT_CONTENT } from './answer.ts'
-import { checkKeys, checkText, MockIssuerError } from './check.ts'
+import { checkKeys, checkOneOf, checkText, MockIssuerError } from './check.ts'
 import type { Fault, FaultContext } from './fault.ts'
 import { type Refusal, refuse as refuseRequest, refuseToken, TOKEN_REFUSALS } from './refusals.ts'
 
@@ -28,6 +28,7 @@ export interface StatusFaultOptions {
 export function status(code: number, options: StatusFaultOptions = {}): Fault {
   const { retryAfterSeconds, retryAfterAsDate, body = '' } = options
   checkKeys('fault.status', options, ['retryAfterSeconds', 'retryAfterAsDate', 'body'])
+  if (typeof body !== 'string') throw new MockIssuerError('fault.status.body', 'must be a text')
   checkStatus('fault.status', code, body)
   if (retryAfterSeconds !== undefined || retryAfterAsDate) {
     checkCount('fault.status.retryAfterSeconds', retryAfterSeconds)
@@ -60,7 +61,7 @@ export function initializing(): Fault {
 /** An OAuth error (RFC 6749, 5.2) in the tenant's form, 401 for `invalid_client`, else 400. */
 export function refuse(error: string, description = 'The request was refused by a fault.'): Fault {
   for (const text of [error, description]) {
-    if (!/^[ !#-[\]-~]+$/.test(text)) {
+    if (typeof text !== 'string' || !/^[ !#-[\]-~]+$/.test(text)) {
       throw new MockIssuerError(
         'fault.refuse',
         'must be texts in ASCII without quotes (RFC 6749, 5.2)',
@@ -73,7 +74,8 @@ export function refuse(error: string, description = 'The request was refused by 
 
 /** The API's 401 for a token that is no good, whatever the token is (wire profile, 6.2). */
 export function rejectToken(reason: 'invalid' | 'expired' = 'invalid'): Fault {
-  return instead(`reject token: ${reason}`, () => refuseToken(401, TOKEN_REFUSALS[reason]))
+  const refusal = TOKEN_REFUSALS[checkOneOf('fault.rejectToken', reason, ['invalid', 'expired'])]
+  return instead(`reject token: ${reason}`, () => refuseToken(401, refusal))
 }
 
 /** A page in place of JSON, as proxies and error pages have it. Default status: 200. */
@@ -127,6 +129,7 @@ export function pad(length: number): Fault {
 
 /** The answer with a member of its JSON changed, or taken out if the value is `undefined`. */
 export function member(name: string, value: unknown): Fault {
+  checkText('fault.member', name)
   return changed(`member ${name}`, (answer) => {
     const json = { ...objectOf(answer.body), [name]: value }
     // OpenIddict indents, the API does not.
@@ -137,7 +140,7 @@ export function member(name: string, value: unknown): Fault {
 
 /** Lets time pass on the tenant's clock, `Infinity` for ever; the answer is the tenant's own. */
 export function delay(seconds: number): Fault {
-  if (!(seconds >= 0)) {
+  if (typeof seconds !== 'number' || !(seconds >= 0)) {
     throw new MockIssuerError('fault.delay', 'must be 0 or more seconds, or Infinity')
   }
   return {

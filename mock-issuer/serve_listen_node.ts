@@ -7,6 +7,7 @@ const PROBLEMS: Readonly<Record<string, readonly [option: string, problem: strin
   EACCES: ['port', 'may not be opened by this user: take one from 1024'],
   EADDRNOTAVAIL: ['hostname', 'is no address of this machine: take 127.0.0.1 or one it has'],
   EINVAL: ['hostname', 'is no address of this machine: take 127.0.0.1 or one it has'], // Deno
+  ENOENT: ['hostname', 'is not known: take 127.0.0.1 or a name of this machine'], // Bun
   ENOTFOUND: ['hostname', 'is not known: take 127.0.0.1 or a name of this machine'],
   EAI_AGAIN: ['hostname', 'cannot be looked up: take 127.0.0.1 or a name of this machine'],
 }

@@ -50,6 +50,16 @@ describe('options of serve()', () => {
     [{ port: 65_536 }, 'serve.port: must be a whole number from 0 to 65535'],
     [{ port: 1.5 }, 'serve.port: must be a whole number from 0 to 65535'],
     [{ hostname: '' }, 'serve.hostname: must be a text that is not empty'],
+    [{ hostname: 'foo bar' }, 'serve.hostname: must be an address of this machine or its name'],
+    [{ hostname: '::1%lo' }, 'serve.hostname: must be an address of this machine or its name'],
+    [
+      { hostname: 'x'.repeat(254) },
+      'serve.hostname: must be an address of this machine or its name',
+    ],
+    [
+      { hostname: 'a..b' },
+      'serve.hostname: or publicUrl has a name that no certificate can hold: take another one, or http',
+    ],
     [{ protocol: 'ftp' as 'http' }, 'serve.protocol: must be one of http, https'],
     [
       { publicUrl: 'pos.example' },

@@ -67,7 +67,7 @@ export async function readServeOptions(
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new MockIssuerError('serve.port', 'must be a whole number from 0 to 65535')
   }
-  const hostname = withoutBrackets(checkText('serve.hostname', given))
+  const hostname = checkHostname(given)
   checkOneOf('serve.protocol', protocol, ['http', 'https'])
   const publicOrigin = publicUrl === undefined ? undefined : originOf(publicUrl, address)
   const plain = { port, hostname, protocol, publicOrigin, authorityFile }
@@ -92,7 +92,12 @@ export async function readServeOptions(
     }
     return { ...plain, tls, authorityPem: undefined }
   }
-  const made = await createCertificates({ hosts: hostsOf(hostname, publicUrl) })
+  const made = await createCertificates({ hosts: hostsOf(hostname, publicUrl) }).catch(() => {
+    throw new MockIssuerError(
+      'serve.hostname',
+      'or publicUrl has a name that no certificate can hold: take another one, or http',
+    )
+  })
   const tls = { cert: made.certificatePem, key: made.privateKeyPem }
   return { ...plain, tls, authorityPem: made.authorityPem }
 }
@@ -115,6 +120,15 @@ function originOf(publicUrl: unknown, { pathname }: URL): string {
 function hostsOf(hostname: string, publicUrl: string | undefined): string[] {
   const names = publicUrl === undefined ? [hostname] : [hostname, new URL(publicUrl).hostname]
   return [...new Set(['localhost', '127.0.0.1', '::1', ...names.map(withoutBrackets)])]
+}
+
+/** One that a URL and a certificate can name. */
+function checkHostname(given: unknown): string {
+  const hostname = withoutBrackets(checkText('serve.hostname', given))
+  const inUrl = hostname.includes(':') ? `[${hostname}]` : hostname
+  const isName = /^[\w.:-]{1,253}$/.test(hostname)
+  if (isName && URL.canParse(`http://${inUrl}`)) return hostname
+  throw new MockIssuerError('serve.hostname', 'must be an address of this machine or its name')
 }
 
 /** An IPv6 address, as URLs have it. */

@@ -11,6 +11,9 @@ describe('problemWithEntry()', () => {
     [' ', /^is empty/],
     ['stock\nsync', /control character/],
     ['stock\x1b[2Jsync', /control character/],
+    ['stock\u200bsync', /an invisible one/],
+    ['stock\u202esync', /an invisible one/],
+    ['stock\u2028sync', /line break/],
   ])('refuses %j, which no field takes', (text, problem) => {
     expect(problemWithEntry(text)).toMatch(problem)
   })

@@ -11,8 +11,8 @@ export interface Application {
 /** What was made of an answer, or what is wrong with it. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string }
 
-// RFC 6749, A.1 has none of them in a client id, and nobody can type one into a field.
-const CONTROL = /\p{Cc}/u
+// RFC 6749, A.1 has none of them in a client id, and nobody sees or types one in a field.
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 /**
  * What no field of the page takes. Advice is another matter, see `adviseClientId`.
@@ -21,6 +21,8 @@ const CONTROL = /\p{Cc}/u
  */
 export function problemWithEntry(text: string): string | undefined {
   if (text.trim() === '') return 'is empty, and the page requires it'
-  if (CONTROL.test(text)) return 'has a line break or another control character: type it anew'
+  if (CONTROL.test(text)) {
+    return 'has a line break, another control character or an invisible one: type it anew'
+  }
   return undefined
 }

@@ -21,8 +21,8 @@ export interface Order {
   readonly mock: ReadyMock | undefined
 }
 
+// The recipe too: whoever leaves the secret out writes it in before the import.
 const OWNER_ONLY = 0o600
-const READABLE = 0o644
 
 /**
  * Writes the files and registers the application at the mock, if there is one.
@@ -42,7 +42,7 @@ export async function carryOut(order: Order, interrupted: AbortSignal): Promise<
     await files.write(secretFile, secret, OWNER_ONLY)
     if (recipeFile !== undefined) {
       const recipe = writeRecipe(application, recipeHasSecret ? secret : '')
-      await files.write(recipeFile, recipe, recipeHasSecret ? OWNER_ONLY : READABLE)
+      await files.write(recipeFile, recipe, OWNER_ONLY)
     }
     if (mock) await registerAtMock(mock, application, secret, interrupted)
   } catch (error) {
@@ -50,7 +50,7 @@ export async function carryOut(order: Order, interrupted: AbortSignal): Promise<
     throw error
   }
   const login = mock && await logInOrTell(mock, order, interrupted)
-  const holdSecret = [secretFile, ...recipeHasSecret && recipeFile ? [recipeFile] : []]
+  const holdSecret = [secretFile, ...recipeFile !== undefined ? [recipeFile] : []]
   return {
     application,
     warnings: [adviseClientId(clientId) ?? [], adviseRoles(roles), holdSecret.flatMap(adviseFile)]

@@ -80,7 +80,11 @@ describe('run(), without a terminal', () => {
         'add it to .gitignore or move it.\n\n',
     )
     writeFileSync(join(folder, '.gitignore'), '*.secret')
-    expect((await runRegister([...NEEDED, '--secret-file', 'b.secret'], folder)).err).toBe('')
+    const other = [...NEEDED, '--secret-file', 'b.secret']
+    expect((await runRegister(other, folder)).err).toBe('')
+    const withRecipe = [...NEEDED, '--secret-file', 'c.secret', '--recipe', 'r.json']
+    expect((await runRegister(withRecipe, folder)).err)
+      .toMatch(/^Warning: [^ ]*r\.json is in a git repository [^\n]*\n\n$/)
   })
 
   test('overwrites nothing', async () => {
@@ -207,6 +211,8 @@ describe('run() with --recipe', () => {
       ClientSecret: '',
     })
     expect(createCanary(read(SECRET_FILE)).findIn(read('r.json'))).toEqual([])
+    // The guide says to write the secret into it.
+    expect(modeOf('r.json')).toBe(0o600)
     expect(out).toContain(`  ${join(folder, 'r.json')}\n`)
   })
 
@@ -292,8 +298,14 @@ describe('run() with --to-mock', () => {
     expect(run.err).toMatch(/none cannot be read \(ENOENT\)/)
   })
 
-  test.each([['applications', 'SIGTERM', 143], ['token', 'SIGINT', 130]] as const)(
-    'interrupted while %s is silent',
+  test.each(
+    [
+      ['applications', 'SIGTERM', 143],
+      ['applications', 'SIGHUP', 129],
+      ['token', 'SIGINT', 130],
+    ] as const,
+  )(
+    'interrupted while %s is silent, with %s',
     async (endpoint, signal, exitCode) => {
       standIn.script.silent = endpoint
       const before = process.listeners(signal)
@@ -306,7 +318,7 @@ describe('run() with --to-mock', () => {
       expect(code).toBe(exitCode)
       const left = endpoint === 'token'
         ? '; what is registered has its'
-        : ', and nothing was written'
+        : ', but stocksync may be registered there'
       expect(err).toMatch(new RegExp(`^pos-auth register: Interrupted${left}[^\\n]*\\n$`))
       expect(existsSync(join(folder, SECRET_FILE))).toBe(endpoint === 'token')
     },

@@ -13,7 +13,7 @@ import { readReadyFile } from './ready_file_node.ts'
 import { createSecret } from './secret.ts'
 import { readSecret } from './standard_input_node.ts'
 
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 type Signal = keyof typeof EXIT_CODES
 
 /**
@@ -21,7 +21,7 @@ type Signal = keyof typeof EXIT_CODES
  *
  * @param args what stands behind `register`
  * @param io default: those of the process
- * @returns the exit code: 0 done, 1 not done, 2 used wrongly, 130 and 143 interrupted
+ * @returns the exit code: 0 done, 1 not done, 2 used wrongly, 129, 130 and 143 interrupted
  */
 export async function run(args: readonly string[], io: Io = processIo()): Promise<number> {
   const interruption = new AbortController()

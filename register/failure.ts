@@ -1,4 +1,4 @@
-/** 0 done, 1 not done, 2 used wrongly. Interrupted is 130 or 143, by the signal. */
+/** 0 done, 1 not done, 2 used wrongly. Interrupted is 129, 130 or 143, by the signal. */
 export type FailureCode = 1 | 2
 
 /** Why nothing was registered: one line for the person at the terminal, never a secret. */

@@ -96,7 +96,7 @@ describe('toGuide()', () => {
   test('says what a recipe without the secret still needs', () => {
     const files = { ...outcome.files, recipe: '/x/recipe.json' }
     expect(guide({ files })).toMatch(
-      /import this recipe .* \/x\/recipe\.json .* into ClientSecret /,
+      /import this recipe .* \/x\/recipe\.json .* into ClientSecret .* Delete the file after the import\./,
     )
     expect(guide({ files, recipeHasSecret: true })).toContain('delete it as soon as it is imported')
     expect(guide()).not.toContain('recipe')

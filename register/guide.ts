@@ -73,7 +73,7 @@ function recipe({ files, recipeHasSecret }: Outcome): string[] {
   const rest = recipeHasSecret
     ? 'It holds the secret in clear: delete it as soon as it is imported.'
     : 'It holds no secret: write it into ClientSecret before the import, or a new application is ' +
-      'refused. An application that exists keeps the one it has.'
+      'refused. An application that exists keeps the one it has. Delete the file after the import.'
   return [
     'In place of the page, import this recipe (Configuration / Import-Export):',
     `  ${files.recipe}`,

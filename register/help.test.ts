@@ -6,6 +6,6 @@ test('HELP fits into 80 columns', () => {
 })
 
 test('HELP names the exit codes and what each option is for', () => {
-  expect(HELP).toContain('0 done, 1 not done, 2 used wrongly, 130 or 143 interrupted')
+  expect(HELP).toContain('0 done, 1 not done, 2 used wrongly, 129, 130 or 143 interrupted')
   expect(HELP.match(/^ {2}--[a-z-]+/gm)).toHaveLength(13)
 })

@@ -36,6 +36,6 @@ Also
 Roles that a POS comes with
 ${ROLES}
 
-Exit codes: 0 done, 1 not done, 2 used wrongly, 130 or 143 interrupted.
+Exit codes: 0 done, 1 not done, 2 used wrongly, 129, 130 or 143 interrupted.
 Nothing is overwritten. If it is not done, no file is left behind.
 `

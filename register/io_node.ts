@@ -25,11 +25,19 @@ export function processIo(): Io {
 
 /** @throws {RegisterError} 1, if it cannot be written */
 export function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  return new Promise((resolve, reject) =>
-    stream.write(text, (error) => {
+  return new Promise((resolve, reject) => {
+    const end = (error?: unknown) => {
+      stream.off('error', end)
       // Who reads it may have seen enough, as `head` does.
       if (!error || (error as NodeJS.ErrnoException).code === 'EPIPE') return resolve()
       reject(new RegisterError(1, 'The output cannot be written, though all else is done'))
-    })
-  )
+    }
+    stream.on('error', end)
+    try {
+      stream.write(text, end)
+    } catch (error) {
+      // Deno throws it at once.
+      end(error)
+    }
+  })
 }

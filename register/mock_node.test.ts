@@ -69,15 +69,35 @@ describe('registerAtMock()', () => {
   test('says so if nobody answers', async () => {
     await standIn.close()
     standIn = await startStandIn()
-    expect(await problemOf(register())).toMatch(/^The mock cannot be reached at .*ECONNREFUSED/)
+    const problem = await problemOf(register())
+    expect(problem).toMatch(/^The mock cannot be reached at .*ECONNREFUSED/)
+    expect(problem).not.toContain('may be registered')
   })
 
-  test('can be interrupted', async () => {
+  const UNSURE = ', but stocksync may be registered there all the same: ' +
+    'if it is taken now, choose another'
+
+  test('says that it may be registered if it is interrupted', async () => {
     standIn.script.silent = 'applications'
     const interruption = new AbortController()
     const waiting = register(interruption.signal)
+    await standIn.silence
     interruption.abort('SIGTERM')
-    await expect(waiting).rejects.toBe('SIGTERM')
+    expect(await problemOf(waiting)).toBe(`Interrupted${UNSURE}`)
+  })
+
+  test('says that it may be registered if the answer does not come', async () => {
+    standIn.script.silent = 'applications'
+    const problem = problemOf(register())
+    await standIn.silence
+    await standIn.close()
+    expect(await problem).toBe(`The mock gave no answer (ECONNRESET)${UNSURE}`)
+    standIn = await startStandIn()
+  })
+
+  test('sends nothing once it is interrupted', async () => {
+    await expect(register(AbortSignal.abort('SIGTERM'))).rejects.toBe('SIGTERM')
+    expect(standIn.requests).toEqual([])
   })
 })
 
@@ -114,6 +134,21 @@ describe('logIn()', () => {
     standIn.script.discovery = answer
     expect(await problemOf(login())).toMatch(problem)
     expect(standIn.requests).toHaveLength(1)
+  })
+
+  test('can be interrupted', async () => {
+    standIn.script.silent = 'token'
+    const interruption = new AbortController()
+    const waiting = login(interruption.signal)
+    await standIn.silence
+    interruption.abort('SIGTERM')
+    await expect(waiting).rejects.toBe('SIGTERM')
+  })
+
+  test.each(['x', undefined, 1.5])('takes no lifetime of %j', async (expires_in) => {
+    const body = { access_token: 'made up', token_type: 'Bearer', expires_in }
+    standIn.script.token = { status: 200, body }
+    expect(await problemOf(login())).toMatch(/says no lifetime in seconds \(expires_in\)$/)
   })
 
   test('repeats no secret', async () => {

@@ -14,7 +14,7 @@ const MOST_SHOWN = 300
 /**
  * Does at a mock tenant what an administrator does on the page.
  *
- * @throws {RegisterError} 1, with the mock's own words
+ * @throws {RegisterError} 1, with the mock's own words, or if its answer did not come
  */
 export async function registerAtMock(
   mock: ReadyMock,
@@ -22,7 +22,9 @@ export async function registerAtMock(
   secret: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { status, body } = await exchange(new URL('applications', mock.control), {
+  signal.throwIfAborted()
+  const url = new URL('applications', mock.control)
+  const { status, body } = await send(url, {
     method: 'POST',
     headers: { authorization: `Bearer ${mock.controlKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -32,6 +34,12 @@ export async function registerAtMock(
       flows: ['client_credentials'],
     }),
     signal,
+  }).catch((error: unknown) => {
+    const { code } = error as { code?: unknown }
+    if (code === 'ECONNREFUSED') throw unreachable(url, code)
+    const why = signal.aborted ? 'Interrupted' : `The mock gave no answer (${code})`
+    const unsure = `${application.clientId} may be registered there all the same`
+    throw new RegisterError(1, `${why}, but ${unsure}: if it is taken now, choose another`)
   })
   if (status === 201) return
   const reasons: Readonly<Record<number, string>> = {
@@ -79,6 +87,9 @@ export async function logIn(
   })
   const { access_token, token_type, expires_in, error } = parse(body)
   if (status === 200 && typeof access_token === 'string') {
+    if (!Number.isSafeInteger(expires_in)) {
+      throw failed('the token endpoint says no lifetime in seconds (expires_in)')
+    }
     return { tokenType: printable(String(token_type), []), expiresInSeconds: Number(expires_in) }
   }
   throw failed(`the token endpoint says '${printable(String(error), [secret])}' (${status})`)
@@ -90,12 +101,16 @@ async function exchange(url: URL, request: Request): Promise<Answer> {
   } catch (error) {
     request.signal.throwIfAborted()
     const { code } = error as { code?: unknown }
-    throw new RegisterError(
-      1,
-      `The mock cannot be reached at ${url.origin} (${code ?? 'no answer'}): ` +
-        'is it running, and is the ready file its own?',
-    )
+    throw unreachable(url, code)
   }
+}
+
+function unreachable({ origin }: URL, code: unknown): RegisterError {
+  return new RegisterError(
+    1,
+    `The mock cannot be reached at ${origin} (${code ?? 'no answer'}): ` +
+      'is it running, and is the ready file its own?',
+  )
 }
 
 function failed(why: string): RegisterError {

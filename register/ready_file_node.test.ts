@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -76,5 +77,16 @@ describe('readReadyFile()', () => {
     expect(error.message).not.toMatch(/\n/)
     expect(error.exitCode).toBe(1)
     expect(canary.findIn(error.message)).toEqual([])
+  })
+
+  test('opens no pipe, where it would wait for ever, and no folder', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const problem = /^File .* is no regular file: name one$/
+    const withKeyIn = (keyFile: string) =>
+      write(JSON.stringify({ ...ready, control: { ...ready.control, keyFile } }))
+    for (const path of [folder, pipe, withKeyIn(pipe)]) {
+      await expect(readReadyFile(path)).rejects.toThrow(problem)
+    }
   })
 })

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { RegisterError } from './failure.ts'
 import { isLoopback, problemWithIssuer } from './issuer.ts'
 
@@ -44,8 +44,11 @@ export async function readReadyFile(path: string): Promise<ReadyMock> {
 
 async function read(path: string): Promise<string> {
   try {
+    // Nothing interrupts the reading of a pipe that nobody writes to.
+    if (!(await stat(path)).isFile()) throw unusable(path, 'is no regular file: name one')
     return await readFile(path, 'utf8')
   } catch (error) {
+    if (error instanceof RegisterError) throw error
     const { code } = error as { code?: unknown }
     throw unusable(path, `cannot be read (${code}): is the mock still running?`)
   }

@@ -46,9 +46,15 @@ const rows: Record<string, Row[]> = {
       COMMAND,
     ],
     [
-      'a recipe with the secret is for its owner',
-      'recipeHasSecret ? OWNER_ONLY : READABLE',
-      'READABLE',
+      'a recipe is for its owner, with the secret or before it is written in',
+      'files.write(recipeFile, recipe, OWNER_ONLY)',
+      'files.write(recipeFile, recipe, 0o644)',
+      COMMAND,
+    ],
+    [
+      'git is asked about the recipe too',
+      '...recipeFile !== undefined ? [recipeFile] : []',
+      '',
       COMMAND,
     ],
     ['recipe and secret are two files', 'recipeFile === secretFile', 'false', COMMAND],
@@ -69,6 +75,7 @@ const rows: Record<string, Row[]> = {
     ['the secret is shown if asked for only', 'given.showSecret ?', 'given.clientId ?'],
     ['a file that exists is told before it asks', 'await checkIsNew(path(file))', 'path(file)'],
     ['an interruption has its exit code', 'aborted ? EXIT_CODES[reason as Signal] : 1', '1'],
+    ['a terminal that is closed interrupts', 'SIGHUP: 129, ', ''],
     ['signals are let go', 'process.off(signal, interrupt)', ''],
     ['the home folder is known', '/^~(?=\\/)/', '/^~~/'],
   ],
@@ -102,6 +109,9 @@ const rows: Record<string, Row[]> = {
     ['a recipe needs a yes', '/^yes$/i.test', '/^/i.test', COMMAND],
     ['a file that exists is asked for again', 'await checkIsNew(path(file))', '', COMMAND],
   ],
+  'register/io_node.ts': [
+    ['an output that throws is told', 'end(error)', 'throw error'],
+  ],
   'register/issuer.ts': [
     ['an address is https', "url.protocol === 'https:'", "url.protocol !== ''"],
     ['http is for this machine', ' && isLoopback(url)', ''],
@@ -117,6 +127,7 @@ const rows: Record<string, Row[]> = {
       'status === 200',
     ],
     ['an interruption is none of the mock', 'request.signal.throwIfAborted()', ''],
+    ['a lifetime is a number', '!Number.isSafeInteger(expires_in)', 'false'],
   ],
   'register/new_files_node.ts': [
     ['nothing is overwritten', "open(path, 'wx', mode)", "open(path, 'w', mode)"],
@@ -143,6 +154,7 @@ const rows: Record<string, Row[]> = {
       '(await read(control.keyFile)).trim()',
       'await read(control.keyFile)',
     ],
+    ['a pipe is not waited for', '!(await stat(path)).isFile()', 'false'],
     ['a ready file needs a control API', "typeof control?.url !== 'string'", 'false'],
   ],
   'register/recipe.ts': [

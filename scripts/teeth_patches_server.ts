@@ -35,6 +35,12 @@ const rows: Record<string, Row[]> = {
   ],
   'mock-issuer/exchange.ts': [
     [
+      'HEAD has no body to break off',
+      "&& request.method === 'HEAD') {",
+      "&& request.method === 'PUT') {",
+      'mock-issuer/connection_faults',
+    ],
+    [
       'no answer has no status in the journal',
       '...(given.status !== 0 && { status: given.status }),',
       'status: given.status,',
@@ -165,6 +171,7 @@ const rows: Record<string, Row[]> = {
     ['a certificate must be one', "'must be a certificate and its key, both in PEM'", "''"],
   ],
   'mock-issuer/serve_options_node.ts': [
+    ['a host name is one', 'if (isName && URL', 'if (URL'],
     [
       'publicUrl has the path of the tenant',
       'if (url.pathname.replace(',
@@ -220,6 +227,20 @@ const rows: Record<string, Row[]> = {
 
 // `pos-auth mock-issuer`.
 const commandRows: Record<string, Row[]> = {
+  'mock-issuer/clock.ts': [
+    ['a clock stays where HTTP dates are', 'milliseconds < END_MS', 'milliseconds < Infinity'],
+  ],
+  'mock-issuer/fault_kinds.ts': [
+    [
+      'a token is rejected for a known reason',
+      "checkOneOf('fault.rejectToken', reason, ['invalid', 'expired'])",
+      'reason',
+    ],
+    ['a refusal is of texts', "typeof text !== 'string' || ", ''],
+  ],
+  'mock-issuer/command/announcement_node.ts': [
+    ['a client id writes no line of its own', '${printable(value)}', '${value}'],
+  ],
   'mock-issuer/exchange.ts': [
     ['a probe leaves no trace', 'if (isProbe)', 'if (false)', 'mock-issuer/command/health_node'],
   ],

@@ -29,3 +29,9 @@ test('and that no application can log in, where none can', () => {
     '  client id         none: no application can log in with a secret',
   )
 })
+
+test('a client id cannot write a line of its own', () => {
+  const clientId = 'x\u001b]0;owned\u0007\nmock-issuer ready: https://other.example/\u2028'
+  expect(announcement({ ...readiness, clientId }))
+    .toContain('  client id         x?]0;owned??mock-issuer ready: https://other.example/?')
+})

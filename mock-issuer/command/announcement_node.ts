@@ -19,6 +19,11 @@ export function announcement(readiness: Readiness): string[] {
     ['to stop', 'Ctrl-C or SIGTERM'],
   ]
   return rows.flatMap(([what, value]) =>
-    value === undefined ? [] : [`  ${what.padEnd(18)}${value}`]
+    value === undefined ? [] : [`  ${what.padEnd(18)}${printable(value)}`]
   )
+}
+
+/** A Client ID may hold what moves the cursor, or another line. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')
 }

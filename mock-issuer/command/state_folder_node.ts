@@ -25,9 +25,7 @@ export interface StateFolder {
  */
 export function openStateFolder(path: string | undefined): StateFolder {
   const isOurs = path === undefined || make(path)
-  const folder = path === undefined
-    ? mkdtempSync(join(tmpdir(), 'pos-auth-mock-issuer-'))
-    : resolve(path)
+  const folder = path === undefined ? makeTemporary() : resolve(path)
   const files: string[] = []
   return {
     write(name, content) {
@@ -56,6 +54,17 @@ export function openStateFolder(path: string | undefined): StateFolder {
         // Somebody put something of their own in it, or has removed it.
       }
     },
+  }
+}
+
+function makeTemporary(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'pos-auth-mock-issuer-'))
+  } catch (error) {
+    throw new CommandError(
+      1,
+      `the temporary folder ${tmpdir()} ${fileProblemOf(error)}, or give --state-dir`,
+    )
   }
 }
 
