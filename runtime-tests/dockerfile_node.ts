@@ -10,7 +10,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   watch,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -32,7 +31,8 @@ const context = join(folder, 'context')
 const path = join(folder, 'bin')
 for (const one of [image, context, path]) mkdirSync(one)
 chmodSync(folder, 0o777) // the user of the image makes the state folder in it
-symlinkSync(node.command, join(path, 'node'))
+// A copy, for the user of the image may not be let into the folder of this repository.
+cpSync(node.command, join(path, 'node'), { dereference: true })
 const PATH = `${path}:${process.env.PATH}`
 let workdir = image
 try {
