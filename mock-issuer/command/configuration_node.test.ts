@@ -104,7 +104,7 @@ describe('createConfiguredTenant() with a file', () => {
   })
 
   const secrets =
-    `{\n  "applications": [{"clientSecret": "${canary.value}"}],\n  "roles": ${canary.value}`
+    `{\n  "applications": [{"clientSecret": "${canary.value}"}],\n  "roles": x${canary.value}`
   test.each<[string, unknown, string]>([
     ['no JSON', secrets, ' is no JSON at line 3, column 12: correct it there or just before'],
     ['no text', new Uint8Array([0xff, 0xfe, 0x7b]), ' is no text in UTF-8: save it as such'],
