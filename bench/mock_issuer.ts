@@ -7,6 +7,7 @@ import process from 'node:process'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createMockIssuer, type MockIssuer } from '../mock-issuer/mod.ts'
+import { createProvider } from './oidc_provider.ts'
 
 type Mint = () => Promise<string>
 
@@ -53,20 +54,7 @@ async function startProvider(): Promise<{ byFetch: Mint; byAgent: Mint; close: (
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}/token`
-  console.info = console.warn = () => {} // it tells everybody that it is not set up for production
-  const { default: Provider } = await import('oidc-provider')
-  const provider = new Provider(new URL(url).origin, {
-    clients: [{
-      client_id: id,
-      client_secret: secret,
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      response_types: [],
-    }],
-    features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
-    ttl: { ClientCredentials: 3600 },
-  })
-  server.on('request', provider.callback())
+  server.on('request', await createProvider(new URL(url).origin, id, secret))
   const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT })
   return {
     byFetch: async () =>

@@ -12,9 +12,10 @@ export interface FetchHandler {
 
 /**
  * The tenant as a server of runtimes that make one of `export default fetchHandler(tenant)`. Tell them
- * to listen on loopback: `deno serve --host 127.0.0.1`, `{ ...fetchHandler(tenant), hostname }` for
- * Bun; else they let other machines in. They own
- * the connection: a fault that ends it without an answer becomes a 500 whose
+ * to listen on loopback, or they let other machines in: `deno serve --host 127.0.0.1`,
+ * `{ ...fetchHandler(tenant), hostname }` for Bun.
+ *
+ * They own the connection: a fault that ends it without an answer becomes a 500 whose
  * `X-Mock-Issuer-Failure` says so, other faults of the connection break or slow down the body. `serve`
  * and `tenant.fetch` have all of them.
  */
