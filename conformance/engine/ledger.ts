@@ -1,0 +1,37 @@
+import type { Exchange, Ledger } from './evidence.ts'
+import { errorOf, hasToken } from './seen.ts'
+import type { Step } from './step.ts'
+
+/** Counts what a run did to the tenant. */
+export interface Counter {
+  readonly now: Ledger
+  countExchange(exchange: Exchange, step: Step): void
+  countHandshake(): void
+}
+
+/** @returns at zero */
+export function createCounter(): Counter {
+  let now: Ledger = {
+    requests: 0,
+    handshakes: 0,
+    mints: 0,
+    failedLogins: 0,
+    fictitiousLogins: 0,
+    bytesReceived: 0,
+  }
+  const add = (key: keyof Ledger, count: number) => void (now = { ...now, [key]: now[key] + count })
+  return {
+    get now() {
+      return now
+    },
+    countHandshake: () => add('handshakes', 1),
+    countExchange({ response }, { danger }) {
+      add('requests', 1)
+      if (!response) return
+      add('bytesReceived', response.bodyBytes)
+      if (hasToken(response)) add('mints', 1)
+      if (errorOf(response) !== 'invalid_client') return
+      add(danger === 'WF' ? 'fictitiousLogins' : 'failedLogins', danger === 'RO' ? 0 : 1)
+    },
+  }
+}

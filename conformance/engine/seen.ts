@@ -1,0 +1,81 @@
+import type { Evidence, Exchange } from './evidence.ts'
+import type { WireResponse } from './exchange.ts'
+
+/** A request that was answered. */
+export interface Answered extends Exchange {
+  readonly response: WireResponse
+}
+
+/** What went over the wire so far. */
+export type Observed = Pick<Evidence, 'exchanges' | 'handshakes' | 'target' | 'tokens'>
+
+/** What went over the wire, easy to look at. */
+export interface View extends Observed {
+  /** The exchange of a step that the check reads. @throws {Error} if the step has no answer */
+  answer(step: string): Answered
+  /** The exchange of a step, if it was answered. */
+  maybe(step: string): Answered | undefined
+  /** All that were answered, in their order. */
+  readonly answered: readonly Answered[]
+  /** The discovery document; `undefined` unless it is a JSON object. */
+  readonly metadata: Readonly<Record<string, unknown>> | undefined
+}
+
+/** A recorded run, as checks look at it. */
+export interface Seen extends Evidence, View {}
+
+/** @param observed a recorded run, or as much as there is of it */
+export function look<Given extends Observed>(observed: Given): Given & View {
+  const answered = observed.exchanges.filter((exchange): exchange is Answered =>
+    exchange.response !== undefined
+  )
+  const maybe = (step: string) => answered.find((exchange) => exchange.step === step)
+  const discovery = maybe('P01.1')
+  return {
+    ...observed,
+    answered,
+    maybe,
+    answer(step) {
+      const exchange = maybe(step)
+      if (!exchange) throw new Error(`a check looks at ${step}, which it does not name in reads`)
+      return exchange
+    },
+    metadata: discovery && objectIn(discovery.response),
+  }
+}
+
+/** The JSON object of an answer; `undefined` for anything else. */
+export function objectIn(response: WireResponse): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(response.body.replace(/^\uFEFF/, ''))
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? value as Record<string, unknown> : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The value of a header, those of a repeated one joined by `, ` (RFC 9110, 5.3). */
+export function headerOf(response: WireResponse, name: string): string | undefined {
+  const lower = name.toLowerCase()
+  const values = response.headers.filter(([other]) => other.toLowerCase() === lower)
+  return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ')
+}
+
+/** Whether a token was issued (RFC 6749, 5.1). */
+export function hasToken(response: WireResponse): boolean {
+  return typeof objectIn(response)?.access_token === 'string'
+}
+
+/** The error code of a refusal (RFC 6749, 5.2); `undefined` if there is none. */
+export function errorOf(response: WireResponse): string | undefined {
+  const error = objectIn(response)?.error
+  return typeof error === 'string' ? error : undefined
+}
+
+/** Status and error code in a few words, for `seen`. */
+export function inWords(response: WireResponse): string {
+  const error = errorOf(response)
+  if (hasToken(response)) return `${response.status} with a token`
+  return error === undefined ? `status ${response.status}` : `${response.status} ${error}`
+}

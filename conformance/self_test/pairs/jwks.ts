@@ -1,0 +1,3 @@
+import type { Pair } from '../scenario.ts'
+
+export const JWKS_PAIRS: readonly Pair[] = []

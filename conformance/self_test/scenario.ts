@@ -1,0 +1,105 @@
+import type { Profile } from '../engine/check.ts'
+import type { CredentialFacts } from '../engine/evidence.ts'
+import type { Transport, WireRequest, WireResponse } from '../engine/exchange.ts'
+import type { Report } from '../engine/report.ts'
+import type { Selection } from '../engine/select.ts'
+import type { SubjectKind } from '../engine/subject.ts'
+import { createMockIssuer, type MockIssuer, type MockIssuerOptions } from '../../mock-issuer/mod.ts'
+import { runTenant, type TenantRun } from '../tenant/run_tenant.ts'
+import { memoryTransport } from './memory_transport.ts'
+
+/** A tenant and what is different about it. Everything that is not named is as the faithful tenant has it. */
+export interface Scenario {
+  /** Options of the mock tenant, laid over those of the faithful one. */
+  readonly tenant?: Partial<MockIssuerOptions> | undefined
+  /** What is done to the tenant before the run: settings, faults, applications. */
+  prepare?(tenant: MockIssuer): void
+  /** Changes an answer of the tenant on its way to the kit; `undefined` leaves it. */
+  alter?(response: WireResponse, request: WireRequest): WireResponse | undefined
+  /** What is found out about the credential, laid over what is true of the faithful one. */
+  readonly credential?: Partial<CredentialFacts> | undefined
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
+  readonly target?: Partial<TenantRun['target']> | undefined
+  readonly profile?: Profile | undefined
+  readonly subject?: SubjectKind | undefined
+  readonly selection?: Selection | undefined
+}
+
+/** A check, a tenant on which it is red, and one on which it is green. */
+export interface Pair {
+  readonly check: string
+  /** What is wrong with the red tenant, as a clause: `the token endpoint is on plain http`. */
+  readonly change: string
+  readonly red: Scenario
+  /** Default: the faithful tenant. */
+  readonly green?: Scenario | undefined
+  /** Other checks that turn red too, and why that cannot be otherwise. Default: none. */
+  readonly alsoRed?: Readonly<Record<string, string>> | undefined
+}
+
+const ISSUER = 'https://pos.example/north'
+const CLIENT_ID = 'stocksync'
+
+/** Runs the kit against a mock tenant in this process. */
+export async function runScenario(scenario: Scenario): Promise<Report> {
+  const clientId = scenario.clientId ?? CLIENT_ID
+  const clientSecret = scenario.clientSecret ?? randomSecret()
+  const tenant = createMockIssuer({
+    issuer: ISSUER,
+    applications: [{
+      clientId,
+      displayName: 'Stock sync',
+      type: 'confidential',
+      clientSecret,
+      flows: ['client_credentials'],
+      roles: ['GraphQL User', 'Manager'],
+    }],
+    ...scenario.tenant,
+  })
+  tenant.graphql.answer(() => ({ data: { __typename: 'Query' } }))
+  scenario.prepare?.(tenant)
+  const transport: Transport = memoryTransport(tenant, scenario.alter)
+  const { report } = await runTenant({
+    target: {
+      issuer: tenant.issuer,
+      clientId,
+      apiUrl: new URL('api/graphql', `${tenant.issuer.replace(/\/*$/, '')}/`).href,
+      expect: {},
+      ...scenario.target,
+    },
+    clientSecret,
+    credential: { ...GOOD_CREDENTIAL, length: clientSecret.length, ...scenario.credential },
+    profile: scenario.profile ?? 'pos',
+    selection: scenario.selection ?? { only: [], skip: [] },
+    transport,
+    subject: scenario.subject,
+    limits: undefined,
+    // Time does not pass: no pause lasts, and nothing is overdue.
+    now: () => tenant.clock.now(),
+    wait: () => Promise.resolve(),
+    signal: new AbortController().signal,
+  })
+  return report
+}
+
+/** Letters and digits, by chance. */
+export function randomSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(43))
+  const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789'
+  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('')
+}
+
+const GOOD_CREDENTIAL: CredentialFacts = {
+  origin: { kind: 'environment', name: 'POS_CLIENT_SECRET' },
+  length: 43,
+  strengthBits: 249,
+  weaknesses: [],
+  isVisibleAscii: true,
+  isUnreserved: true,
+  contains: [],
+  surroundings: [],
+  inArguments: false,
+  variables: ['POS_CLIENT_SECRET'],
+  git: { foundIn: [], isComplete: true },
+}

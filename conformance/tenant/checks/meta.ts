@@ -1,0 +1,3 @@
+import type { Check } from '../../engine/check.ts'
+
+export const META_CHECKS: readonly Check[] = []

@@ -1,0 +1,50 @@
+import { ACCEPT, type Step, type StepContext } from '../../engine/step.ts'
+
+/** Where the document lies: slashes at the end of the issuer go first (OIDC Discovery, 4.1). */
+export function discoveryUrl(issuer: string): string {
+  return `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`
+}
+
+const read = ({ target }: StepContext) => ({
+  method: 'GET',
+  url: discoveryUrl(target.issuer),
+  headers: [ACCEPT],
+})
+
+/** Discovery and keys, without a credential. */
+export const DISCOVERY_STEPS: readonly Step[] = [
+  { id: 'P01.1', does: 'reads discovery', danger: 'RO', request: read },
+  { id: 'P01.2', does: 'reads discovery again, on a new connection', danger: 'RO', request: read },
+  { id: 'P01.3', does: 'reads discovery a third time', danger: 'RO', request: read },
+  {
+    id: 'P03',
+    does: 'reads the keys',
+    danger: 'RO',
+    condition: {
+      words: 'the tenant publishes a jwks_uri',
+      isForeseen: true,
+      holds: ({ metadata }) => URL.canParse(String(metadata?.jwks_uri)),
+    },
+    request: ({ seen }) => ({
+      method: 'GET',
+      url: String(seen.metadata?.jwks_uri),
+      headers: [ACCEPT],
+    }),
+  },
+  {
+    id: 'P06',
+    does: 'reads discovery with forged names in the headers of a proxy',
+    danger: 'RO',
+    request: (at) => ({
+      ...read(at),
+      headers: [
+        ACCEPT,
+        ['X-Forwarded-Host', at.forgedHost],
+        ['X-Forwarded-Proto', 'http'],
+        ['X-Forwarded-Prefix', '/forged'],
+        ['Forwarded', `host=${at.forgedHost};proto=http`],
+        ['X-Original-URL', `/forged-${at.forgedHost}`],
+      ],
+    }),
+  },
+]
