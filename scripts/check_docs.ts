@@ -15,7 +15,7 @@ const SINGLE_FILES = [
   'mod.ts',
 ]
 
-const SOURCE = /^(src|mock-issuer|register)\//
+const SOURCE = /^(src|mock-issuer|register|conformance)\//
 const NOT_PUBLISHED = /\.test(-d)?\.ts$|^mock-issuer\/(recordings|token_cases)\//
 
 /** `files`: every file of the repository. */

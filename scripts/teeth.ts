@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { type Patch, PATCHES } from './teeth_patches.ts'
+import { CONFORMANCE_PATCHES } from './teeth_patches_conformance.ts'
 import { LIFE_PATCHES } from './teeth_patches_life.ts'
 import { MOCK_ISSUER_PATCHES } from './teeth_patches_mock_issuer.ts'
 import { REGISTER_PATCHES } from './teeth_patches_register.ts'
@@ -25,6 +26,7 @@ const COPIED = [
   'src',
   'mock-issuer',
   'register',
+  'conformance',
   'test-support',
 ]
 
@@ -61,6 +63,7 @@ const patches = [
   ...WIRE_PATCHES,
   ...SERVER_PATCHES,
   ...REGISTER_PATCHES,
+  ...CONFORMANCE_PATCHES,
 ].filter(({ name, file }) => !only || name.includes(only) || file.includes(only))
 let bitten = 0
 const waiting = [tryControl, ...patches.map((patch) => (tree: Tree) => tryPatch(tree, patch))]

@@ -1,0 +1,4 @@
+import { testPairs } from '../../../test-support/conformance_pairs.ts'
+import { DISC_PAIRS } from './disc.ts'
+
+testPairs(DISC_PAIRS)

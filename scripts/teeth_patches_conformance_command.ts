@@ -1,0 +1,6 @@
+import { type Patch, patchesOf, type Row } from './teeth_patches.ts'
+
+const rows: Record<string, Row[]> = {}
+
+/** Rules of the conformance kit, each broken in one place. */
+export const COMMAND_PATCHES: readonly Patch[] = patchesOf(rows)
