@@ -15,8 +15,15 @@ export interface Kill {
 
 const RED: readonly Status[] = ['fail', 'warn']
 
-/** Runs both tenants of each pair. The faithful tenant runs once for all. */
-export async function killMatrix(pairs: readonly Pair[]): Promise<Kill[]> {
+/**
+ * Runs both tenants of each pair. Tenants that several pairs share run once.
+ *
+ * @param onKill told of each as it comes
+ */
+export async function killMatrix(
+  pairs: readonly Pair[],
+  onKill: (kill: Kill) => void = () => {},
+): Promise<Kill[]> {
   const greens = new Map<Scenario | undefined, Report>()
   const kills: Kill[] = []
   for (const pair of pairs) {
@@ -24,20 +31,36 @@ export async function killMatrix(pairs: readonly Pair[]): Promise<Kill[]> {
     greens.set(pair.green, green)
     const red = await runScenario(pair.red)
     const before = new Set(redIn(green))
-    kills.push({
+    const kill = {
       pair,
       green: statusIn(green, pair.check),
       red: statusIn(red, pair.check),
       others: redIn(red).filter((id) => id !== pair.check && !before.has(id)),
-    })
+    }
+    kills.push(kill)
+    onKill(kill)
   }
   return kills
 }
 
-/** Whether the check is red where it should be, green where it should be, and red by itself. */
-export function isOwnKill({ green, red, others, pair }: Kill): boolean {
+/** Whether the check is green and red where it should be, and what else is red has its reason. */
+export function isSound({ green, red, others, pair }: Kill): boolean {
   return green === 'pass' && RED.includes(red) &&
     others.every((id) => pair.alsoRed?.[id] !== undefined)
+}
+
+/**
+ * Checks that are never red without a certain other one: they tell nothing that the other does not.
+ *
+ * @returns each with those others
+ */
+export function findEchoes(kills: readonly Kill[]): Map<string, readonly string[]> {
+  const always = new Map<string, readonly string[]>()
+  for (const { pair: { check }, others } of kills) {
+    const before = always.get(check)
+    always.set(check, before ? before.filter((id) => others.includes(id)) : others)
+  }
+  return new Map([...always].filter(([, others]) => others.length > 0))
 }
 
 function redIn({ verdicts }: Report): string[] {
