@@ -3,7 +3,7 @@ import { runTypeScript } from './test-support/run_node.ts'
 
 const run = (...args: string[]) => runTypeScript(['cli.ts', ...args])
 
-test.each(['mock-issuer', 'register'])(
+test.each(['mock-issuer', 'register', 'conformance'])(
   'pos-auth %s is there, and explains itself',
   async (name) => {
     const { code, text } = await run(name, '--help')
@@ -16,7 +16,7 @@ test.each(['mock-issuer', 'register'])(
 test.each(['--help', '-h'])('pos-auth %s names the commands', async (option) => {
   const { code, text } = await run(option)
   expect(code).toBe(0)
-  expect(text).toMatch(/^Usage: pos-auth .*^ {2}mock-issuer .*^ {2}register /ms)
+  expect(text).toMatch(/^Usage: pos-auth .*^ {2}mock-issuer .*^ {2}register .*^ {2}conformance /ms)
 })
 
 test('pos-auth alone is no use, but tells what would be', async () => {

@@ -2,17 +2,22 @@
 // pos-auth: gives the rest of the command line to the command that its first word names.
 
 const { default: process } = await import('node:process')
+const { isatty } = await import('node:tty')
 
 const USAGE = `Usage: pos-auth <command> [options]
 
   mock-issuer   runs a POS tenant for tests on this machine
   register      leads through the registration of an application with a POS
+  conformance   judges a POS tenant, and a client's life on it
 
 pos-auth <command> --help tells more of it.`
 
 // Who reads the output may leave before its end, as `head` does.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+const hasTerminal = [0, 1, 2].some(isatty)
 process.exitCode = await run(process.argv.slice(2))
+// At its end Node sets the modes of its terminal, and aborts with a core dump if that is gone.
+if (process.exitCode === 129 && hasTerminal) process.kill(process.pid, 'SIGHUP')
 
 /** Only the command that is asked for is loaded. */
 async function run([command, ...args]: readonly string[]): Promise<number> {
@@ -21,6 +26,8 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       return await (await import('./mock-issuer/cli_node.ts')).run(args)
     case 'register':
       return await (await import('./register/cli_node.ts')).run(args)
+    case 'conformance':
+      return await (await import('./conformance/cli_node.ts')).run(args)
     case '--help':
     case '-h':
       console.log(USAGE)

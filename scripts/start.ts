@@ -1,10 +1,11 @@
 // npm start: shows a whole run in a few seconds, without a tenant of your own or with it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { runTenantConformance, type TenantConformanceOptions } from '../conformance/mod_node.ts'
 import { createMockIssuer, type MockIssuer } from '../mock-issuer/mod.ts'
 import { serve } from '../mock-issuer/serve_node.ts'
 import { randomText } from '../test-support/canary.ts'
@@ -28,7 +29,10 @@ async function main(): Promise<number> {
   }
   const { POS_ISSUER, POS_CA_FILE } = process.env
   console.log(`Tenant: ${URL.canParse(POS_ISSUER ?? '') ? POS_ISSUER : 'as in POS_ISSUER'}`)
-  return await runExample(POS_CA_FILE ? { NODE_EXTRA_CA_CERTS: POS_CA_FILE } : {})
+  const code = await runExample(POS_CA_FILE ? { NODE_EXTRA_CA_CERTS: POS_CA_FILE } : {})
+  // That logs in with a wrong secret, once: only if it is asked for.
+  if (code === 0) console.log('Is the tenant set up safely? npm run pos-auth -- conformance tenant')
+  return code
 }
 
 /** Half a configuration is a mistake, never a reason to fall back to the embedded tenant. */
@@ -67,12 +71,29 @@ async function runEmbedded(): Promise<number> {
     const [discovery, token, api] = (['discovery', 'token', 'graphql'] as const)
       .map((endpoint) => journal.count({ endpoint }))
     console.log(`The tenant saw: discovery ${discovery}, token requests ${token}, API calls ${api}`)
+    if (code !== 0) return code
+    // The kit judges too where the secret is kept.
+    const file = join(folder, 'client-secret')
+    await writeFile(file, clientSecret, { mode: 0o600 })
+    const verdict = await judge({ issuer, clientSecret: { file }, caFile: authority })
     console.log(`Against your own tenant: set ${NEEDED.join(', ')} and run this again`)
-    return code
+    return verdict
   } finally {
     await server.close()
     await rm(folder, { recursive: true })
   }
+}
+
+/** Runs the conformance kit, and tells its verdict. @returns its exit code */
+async function judge(
+  place: Pick<TenantConformanceOptions, 'caFile' | 'clientSecret' | 'issuer'>,
+): Promise<number> {
+  const { conclusion, counts } = await runTenantConformance({ ...place, clientId: CLIENT_ID })
+  const summary = Object.entries(counts).filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${status}`).join(', ')
+  console.log(`Conformance: ${conclusion.message} (${summary})`)
+  console.log('All of it: npm run pos-auth -- conformance tenant --mock')
+  return conclusion.exitCode
 }
 
 /** What an administrator does on the pages of a tenant. */

@@ -1,6 +1,301 @@
 import { type Patch, patchesOf, type Row } from './teeth_patches.ts'
 
-const rows: Record<string, Row[]> = {}
+const PAIRS = 'conformance/self_test/pairs/api'
+const LEAK_PAIRS = 'conformance/self_test/pairs/leak'
+const API = 'conformance/tenant/checks/api'
+const LEAK = 'conformance/tenant/checks/leak'
+const RECORDER = 'conformance/engine/recorder'
+
+const rows: Record<string, Row[]> = {
+  'conformance/write_reports_node.ts': [
+    ['nothing with a secret is written', 'if (redactor.holdsSecret(text))', 'if (!text)'],
+    [
+      'a report is put in its place whole',
+      'await writeFile(drafts[index] as string',
+      'await writeFile(path',
+    ],
+    ['drafts are removed', 'rm(draft, { force: true })', 'Promise.resolve(draft)'],
+    ['links and folders stay', 'if (there && !there.isFile())', 'if (there?.isFIFO())'],
+    ['two reports do not share a file', 'targets.indexOf(resolve(path)) !== index', 'index < 0'],
+    ['a missing folder is told', "ENOENT: 'its folder", "E: 'its folder"],
+  ],
+  'conformance/engine/unescaped.ts': [
+    [
+      'percent-encoding is undone',
+      "if (escape.startsWith('%')) return decoded(escape)",
+      "if (escape.startsWith('%')) return escape",
+    ],
+    ['a plus is a blank', "view.text.replaceAll('+', ' ')", 'view.text'],
+    ['escapes of escapes are undone', 'const MOST_PASSES = 5', 'const MOST_PASSES = 1'],
+    [
+      'JSON escapes are undone',
+      'if (/^\\\\[a-z]/.test(escape)) return JSON',
+      'if (/^\\\\[A-Z]/.test(escape)) return JSON',
+    ],
+    ['entities are undone', "'&quot;': '\"'", "'&quot;': \"'\""],
+    [
+      'it is known where a character stood',
+      'origins[length++] = starts[index] as number',
+      'origins[length++] = starts[from] as number',
+    ],
+  ],
+  'conformance/engine/secret_forms.ts': [
+    ['base64 is known at each place', 'lead < 3', 'lead < 1', 'conformance/engine/redactor'],
+    [
+      'Basic encodes first',
+      '[value, form, small(form), percent,',
+      '[value, percent,',
+      'conformance/engine/redactor',
+    ],
+    ['hex is known with separators', "['', ' ', ':', '-']", "['']", 'conformance/engine/redactor'],
+    [
+      'base64url is known',
+      "replace(/\\//g, '_')",
+      "replace(/\\//g, '/')",
+      'conformance/engine/redactor',
+    ],
+    ['the reverse is known', '[...value].reverse()', '[...value]', 'conformance/engine/redactor'],
+  ],
+  'conformance/engine/spans.ts': [
+    [
+      'what overlaps becomes one',
+      'Math.max(last.to, span.to)',
+      'last.to',
+      'conformance/engine/redactor',
+    ],
+    [
+      'all places are found',
+      'text.indexOf(form, at + form.length)',
+      '-1',
+      'conformance/engine/redactor',
+    ],
+  ],
+  'conformance/engine/redactor.ts': [
+    [
+      'short values are not searched for',
+      'if (value.length < LEAST_LENGTH || isPublic(value))',
+      'if (isPublic(value))',
+    ],
+    [
+      'nor public ones',
+      'if (value.length < LEAST_LENGTH || isPublic(value))',
+      'if (value.length < LEAST_LENGTH)',
+    ],
+    ['nor public parts', 'if (!isPublic(part)) learn', 'learn'],
+    [
+      'parts of a secret are found',
+      '.filter((part) => /[a-zA-Z]/.test(part) && /\\d/.test(part))',
+      '.slice(0, 0)',
+    ],
+    ['words alone are no part', '&& /\\d/.test(part)', ''],
+    ['parts of tokens are not', "if (kind !== 'secret') return marker", ''],
+    ['markers are not searched', 'isMarker(piece) ? piece : replaced', 'replaced'],
+    ['a value of escapes is no word', 'if (text.length < LEAST_BEGINNING) continue', ''],
+    [
+      'what looks like an escape is found',
+      'marker, plainForms(value), variant',
+      'marker, undefined, variant',
+    ],
+    ['a cut end is cleaned', '[...pieces, replaced(last, cutOff(last))]', '[...pieces, last]'],
+    ['a broken escape is cut off', "text.replace(BROKEN_ESCAPE, '')", 'text'],
+    ['the same value has one marker', 'if (known !== undefined) return known\n', ''],
+  ],
+  'conformance/engine/clean_exchange.ts': [
+    [
+      'short secrets are not kept in Basic',
+      '.map((half) => redactor.markerOf(formDecoded(half)))',
+      '.map((): string | undefined => undefined)',
+      RECORDER,
+    ],
+    [
+      'nor in a form',
+      'const marker = redactor.markerOf(formDecoded(value))',
+      'const marker: string | undefined = undefined',
+      RECORDER,
+    ],
+    ['nothing long is kept of a credential', 'credential.length >= LONG', 'false', RECORDER],
+    ['no marker is taken from a tenant', "text.replaceAll('‹', '<')", 'text', RECORDER],
+    [
+      'cookies are not kept',
+      "const isCookie = name.toLowerCase() === 'set-cookie'\n",
+      'const isCookie = false\n',
+      RECORDER,
+    ],
+    [
+      'a cut answer is cleaned at its end',
+      'response.isCut ? redactor.redactCut(body) : redactor',
+      'redactor',
+      RECORDER,
+    ],
+  ],
+  'conformance/engine/recorder.ts': [
+    [
+      'tokens are learnt before anything is kept',
+      'if (response) learn(step, request, response)',
+      '',
+    ],
+    ['what comes back is no token', 'if (!sent.includes(inJson ?? inForm))', ''],
+    [
+      'access tokens alone are counted',
+      "typeof token === 'string' && token !== ''",
+      "typeof token === 'string' && token === ''",
+    ],
+    [
+      'claims are cleaned',
+      'tokens.push(cleaned(tokenFacts(token, number, step), redactor))',
+      'tokens.push(tokenFacts(token, number, step))',
+    ],
+    [
+      'failures are cleaned',
+      'message: redactor.redact(failure.message)',
+      'message: failure.message',
+    ],
+  ],
+  'conformance/tenant/forged_tokens.ts': [
+    ['a bit is turned', '(bytes[middle] ?? 0) ^ 1', 'bytes[middle] ?? 0'],
+    ['the algorithm is none', "alg: 'none'", "alg: 'None'"],
+    [
+      'an own key is in the header',
+      'jwk: await exportJWK(publicKey)',
+      'jwk: await exportJWK(privateKey)',
+    ],
+    ['the key is that of the token', 'key?.kid === kid', 'key?.kid !== kid'],
+    ['PEM has a line end, or not', "text === 'pem' ? lines.trimEnd() : lines", 'lines'],
+  ],
+  'conformance/tenant/steps/api.ts': [
+    [
+      'a token goes over no plain http',
+      "return url.startsWith('https://') || isLoopback(url)",
+      "return url !== ''",
+    ],
+    ['no token, no call with one', ' && seen.tokens.length > 0', ''],
+    [
+      'an opaque token is not forged',
+      "seen.tokens[0]?.kind === 'jwt'",
+      'seen.tokens[0] !== undefined',
+    ],
+    ['a broken token is made another', '`${at.token}A`', 'at.token'],
+    ['a dead API stops nothing', 'mayFail: true,\n', '', API],
+  ],
+  'conformance/tenant/steps/cross_origin.ts': [
+    [
+      'a page says where it is from',
+      "return ['Origin', `https://${forgedHost}`]",
+      "return ['X-Origin', forgedHost]",
+      LEAK_PAIRS,
+    ],
+  ],
+  'conformance/tenant/api_answers.ts': [
+    ['a refusal inside an answer is one', 'if (answer && refusalIn(answer))', 'if (!answer)', API],
+    ['a page is no answer', 'status < 300 && answer ?', 'status < 300 ?', API],
+    ['a wrong address is told', 'status === 404 || status === 405', 'status === 0', API],
+  ],
+  'conformance/tenant/checks/api.ts': [
+    [
+      'an API asks for a token',
+      "if (header === undefined) {\n        return fail('no-challenge'",
+      "if (header === '') {\n        return fail('no-challenge'",
+      PAIRS,
+    ],
+    [
+      'a login page is no challenge',
+      'if (response.status !== 401) {',
+      'if (response.status === 0) {',
+      PAIRS,
+    ],
+    ['a bare word is told', 'if (challenge.parameters.size > 0) return', 'return', PAIRS],
+    ['any token is not taken', "return fail('garbage-accepted'", "return warn('garbage-accepted'"],
+    ['invalid_token is wanted', "if (error === 'invalid_token') return", 'return', PAIRS],
+    [
+      'a token without rights is told',
+      "if (status === 403) return fail('not-permitted'",
+      "if (status === 403) return warn('not-permitted'",
+      API,
+    ],
+    ['a token in the URL is ignored', 'if (query === none) return', 'return', PAIRS],
+    ['the same answers tell nothing', 'if (none === garbage) {', 'if (none === query) {', API],
+    [
+      'the case of the scheme is nothing',
+      "if (apiOutcome(response) === 'granted') return pass('with",
+      "if (response) return pass('with",
+      PAIRS,
+    ],
+    [
+      'the schema is not for all',
+      "(['P30.none', 'P30.schema'] as const).map",
+      "(['P30.none'] as const).map",
+      PAIRS,
+    ],
+    [
+      'an open API is judged once',
+      "return notApplicable('public', 'the API answers everybody: see T-API-16')\n      }\n      const problem",
+      '}\n      const problem',
+      API,
+    ],
+  ],
+  'conformance/tenant/checks/api_forgery.ts': [
+    [
+      'a forged token is refused',
+      "if (apiOutcome(response) === 'granted') {",
+      "if (apiOutcome(response) === 'other') {",
+      PAIRS,
+    ],
+    [
+      'no text of the public key is a secret',
+      '...HS256_STEPS.filter(([step]) => seen.maybe(step))',
+      '...HS256_STEPS.filter(([step]) => step === seen.runId)',
+      PAIRS,
+    ],
+    [
+      'it is said which text it was',
+      "'public-key-accepted', KEY_TEXTS[text]",
+      "'public-key-accepted', 'HS256'",
+      API,
+    ],
+  ],
+  'conformance/tenant/checks/api_leak.ts': [
+    [
+      'a refusal shows no inside',
+      'if (found === undefined) continue',
+      'if (found !== undefined) continue',
+    ],
+    ['links of a page are no paths', '(?:^|[\\s(])\\/(?:app', '(?:^|[\\s("])\\/(?:app'],
+    ['answers are not refusals', '&& response.status >= 400', ''],
+  ],
+  'conformance/tenant/checks/leak.ts': [
+    [
+      'an answer repeats no secret',
+      "...withMarker(seen, 'secret').map",
+      "...withMarker(seen, 'secret').slice(9).map",
+      LEAK_PAIRS,
+    ],
+    [
+      'a claim holds no secret',
+      '.filter((facts) => JSON.stringify(facts).includes(marker))',
+      '.slice(0, 0)',
+      LEAK,
+    ],
+    ['an answer repeats no token', "kind === 'secret' || !hasToken(response)", "kind === 'secret'"],
+    [
+      'a short secret is told',
+      'seen.credential.length < LEAST_LENGTH',
+      'seen.credential.length < 1',
+    ],
+    ['pages of developers are known', 'if (found === undefined) continue', 'continue', LEAK_PAIRS],
+    [
+      'a reflected origin needs credentials to fail',
+      'if (!isReflected || !withCookies) {',
+      'if (!isReflected) {',
+    ],
+    [
+      'credentials need a reflected origin to fail',
+      'if (!isReflected || !withCookies) {',
+      'if (!withCookies) {',
+    ],
+    ['null is reflected too', "|| allowed === 'null'", ''],
+    ['the authorization endpoint has no CORS', '[judgeAuthorize(authorize)]', '[]'],
+  ],
+}
 
 /** Rules of the conformance kit, each broken in one place. */
 export const API_PATCHES: readonly Patch[] = patchesOf(rows)

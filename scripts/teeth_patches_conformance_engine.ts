@@ -32,7 +32,7 @@ const rows: Record<string, Row[]> = {
     ['a deviation is of its check', 'check === id && ', ''],
     ['a deviation is of its finding', ' && finding === reason', ''],
     ['a deviation warns', 'if (deviation) return', 'if (false) return'],
-    ['what is not required warns', "isRequired ? 'fail' : 'warn'", "'fail'"],
+    ['what is not required warns', "isRequired ? status : 'warn'", 'status'],
   ],
   'conformance/engine/exit_code.ts': [
     ['a broken check is a fault of the kit', 'if (broken)', 'if (false)'],

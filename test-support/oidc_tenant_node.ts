@@ -53,7 +53,7 @@ export async function startOidcTenant(certificates: Certificates): Promise<OidcT
     }, new URLSearchParams({ token }).toString())
 
   async function api(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, token = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? []
+    const [, token = ''] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? []
     const { active } = JSON.parse(await introspect(token)) as { active: boolean }
     response.writeHead(active ? 200 : 401, {
       'content-type': 'application/json',

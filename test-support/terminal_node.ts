@@ -18,6 +18,8 @@ export interface Terminal {
   type(text: string): void
   /** Settles with the exit code; as in a shell, 128 and the number for a signal that ended it. */
   readonly exitCode: Promise<number>
+  /** Closes the window: the kernel sends SIGHUP, and what is written from then on fails. */
+  hangUp(): void
   /** For the end of a test: ends the command if it runs still. */
   kill(): Promise<void>
 }
@@ -76,6 +78,7 @@ export function startInTerminal(args: string[], options: TerminalOptions = {}): 
     },
     type: (text) => child.write(text),
     exitCode,
+    hangUp: () => (child as unknown as { destroy(): void }).destroy(),
     waitFor: (text) =>
       new Promise((resolve, reject) => {
         const named = typeof text === 'string' ? JSON.stringify(text) : text

@@ -44,6 +44,8 @@ export interface Check {
   readonly remedy: string
   /** Steps that must have been answered, its control among them; else it is not judged. */
   readonly reads: readonly string[]
+  /** Whether no answer to one of them is something to judge too. Default: false. */
+  readonly judgesFailures?: boolean | undefined
   /** Steps it looks at where they were answered. */
   readonly mayRead?: readonly string[] | undefined
   /** Whether it looks at the credential, at the life of the subject, or at TLS; default: none. */

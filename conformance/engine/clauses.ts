@@ -1,5 +1,6 @@
 /** A clause, and where to read it. */
 export interface ClauseLink {
+  /** As in the clause table, `RFC6749-5.2`. */
   readonly name: string
   /** None for the product's documentation, which is not public. */
   readonly url?: string | undefined
@@ -9,7 +10,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'OIDC-Core': 'https://openid.net/specs/openid-connect-core-1_0.html',
   'OIDC-Discovery': 'https://openid.net/specs/openid-connect-discovery-1_0.html',
   'OAuth-2.1': 'https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1',
-  ASVS: 'https://owasp.org/www-project-application-security-verification-standard/',
+  ASVS: 'https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en',
 }
 
 /**

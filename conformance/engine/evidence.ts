@@ -10,19 +10,27 @@ import type {
 export interface Exchange {
   /** Id of the step that sent it, such as `P10`. */
   readonly step: string
+  /** As it was sent. */
   readonly request: WireRequest
+  /** Missing if there was none. */
   readonly response?: WireResponse | undefined
+  /** Missing if there was an answer. */
   readonly failure?: WireFailure | undefined
   /** ISO 8601. */
   readonly sentAt: string
+  /** Milliseconds from its start to the end of its answer. */
   readonly durationMs: number
+  /** IPv4 or IPv6; unknown without a network. */
   readonly addressFamily?: 4 | 6 | undefined
 }
 
 /** A handshake and what it showed. */
 export interface Handshake extends HandshakeResult {
+  /** Id of the step. */
   readonly step: string
+  /** Address that was asked. */
   readonly url: string
+  /** What was offered. */
   readonly offer: TlsOffer
 }
 
@@ -39,7 +47,9 @@ export type UnsentReason =
 
 /** A step of the plan that was not sent, and why. */
 export interface Unsent {
+  /** Id of the step. */
   readonly step: string
+  /** Stable. */
   readonly reason: UnsentReason
   /** In words. */
   readonly detail: string
@@ -51,7 +61,9 @@ export interface TokenFacts {
   readonly number: number
   /** Step whose answer held it. */
   readonly step: string
+  /** What it looks like from outside. */
   readonly kind: 'opaque' | 'jwt' | 'jwe'
+  /** Characters. */
   readonly length: number
   /** Whether it fits `b64token` (RFC 6750, 2.1). */
   readonly isB64Token: boolean
@@ -76,6 +88,7 @@ export type SecretOrigin =
 
 /** What was found out about the credential on this machine, without the credential. */
 export interface CredentialFacts {
+  /** Where the secret was taken from. */
   readonly origin: SecretOrigin
   /** Characters of the secret. */
   readonly length: number
@@ -83,10 +96,11 @@ export interface CredentialFacts {
   readonly strengthBits: number
   /** What lowered the strength, in words. */
   readonly weaknesses: readonly string[]
+  /** Whether it is of visible ASCII alone. */
   readonly isVisibleAscii: boolean
   /** Whether it is of letters, digits and `-._~` alone (RFC 3986, 2.3). */
   readonly isUnreserved: boolean
-  /** The placeholder or sample that it is or holds. */
+  /** The kind of placeholder or sample that it is or holds, in words; never the value. */
   readonly placeholder?: string | undefined
   /** Which of `client ID`, `host`, `tenant`, `brand` it contains. */
   readonly contains: readonly string[]
@@ -101,8 +115,12 @@ export interface CredentialFacts {
     /** Permission bits as four octal digits; `undefined` where there are none (Windows). */
     readonly mode?: string | undefined
     readonly isOwn?: boolean | undefined
-    readonly isLink: boolean
+    /** Whether it is a link out of its own folder. */
+    readonly leadsElsewhere: boolean
+    /** Without the sticky bit of a folder such as /tmp, which keeps files from being replaced. */
     readonly isFolderWritableByAll?: boolean | undefined
+    /** What the repository around the file does with it; absent without one. */
+    readonly inGit?: 'ignored' | 'not ignored' | 'tracked' | 'once committed' | undefined
   } | undefined
   /** Search of the repository of the working directory; absent without one. */
   readonly git?: {
@@ -116,18 +134,27 @@ export interface CredentialFacts {
 
 /** A request that the subject of the checks LIFE made. */
 export interface SubjectRequest {
+  /** Name of the scenario. */
   readonly scenario: string
+  /** What it asked for. */
   readonly kind: 'discovery' | 'token' | 'api' | 'other'
+  /** In capitals. */
   readonly method: string
+  /** Address that was asked. */
   readonly url: string
   /** Who answered it. */
   readonly answeredBy: 'tenant' | 'recorder'
+  /** 0: the request failed, as on a lost connection. */
   readonly status: number
+  /** For a call of the API: the token it carried, by what the subject had been given. */
+  readonly token?: 'current' | 'older' | 'expired' | 'unknown' | 'none' | undefined
 }
 
 /** What a client's life on this tenant showed. */
 export interface LifeFacts {
+  /** Name of the client. */
   readonly subject: string
+  /** In their order. */
   readonly requests: readonly SubjectRequest[]
   /** Scenarios that could not be carried through, and why. */
   readonly failures: readonly { readonly scenario: string; readonly message: string }[]
@@ -148,6 +175,7 @@ export type StopCode =
   | 'discovery-not-json'
   | 'discovery-refused'
   | 'interrupted'
+  | 'issuer-differs'
   | 'lockout'
   | 'login-refused'
   | 'output-closed'
@@ -161,10 +189,12 @@ export type StopCode =
   | 'token-endpoint-unsafe'
   | 'certificate-expired'
   | 'certificate-name'
+  | 'certificate-not-yet-valid'
   | 'certificate-untrusted'
 
 /** The end of a run before its time. */
 export interface Stop {
+  /** Stable. */
   readonly code: StopCode
   /** What happened, where, and what to do, in one breath. */
   readonly message: string
@@ -176,7 +206,9 @@ export interface Stop {
 
 /** What the run did to the tenant. */
 export interface Ledger {
+  /** Requests sent. */
   readonly requests: number
+  /** Handshakes without a request. */
   readonly handshakes: number
   /** Tokens issued. */
   readonly mints: number
@@ -184,6 +216,7 @@ export interface Ledger {
   readonly failedLogins: number
   /** Logins refused for clients that do not exist. */
   readonly fictitiousLogins: number
+  /** Of bodies, on the wire. */
   readonly bytesReceived: number
 }
 
@@ -191,9 +224,11 @@ export interface Ledger {
 export interface Target {
   /** As given, byte by byte. */
   readonly issuer: string
+  /** As registered. */
   readonly clientId: string
   /** `undefined`: the checks of the API do not apply. */
   readonly apiUrl?: string | undefined
+  /** Asked for; missing for none. */
   readonly scope?: string | undefined
   /** What the operator says of the tenant. */
   readonly expect: {
@@ -206,6 +241,7 @@ export interface Target {
 
 /** A recorded run: everything the checks look at, and nothing secret. */
 export interface Evidence {
+  /** What was judged. */
   readonly target: Target
   /** Marks this run's requests in the tenant's logs. */
   readonly runId: string
@@ -217,12 +253,20 @@ export interface Evidence {
   readonly fictitiousClientId: string
   /** Host name under `.invalid` made up for this run, sent in forged headers. */
   readonly forgedHost: string
+  /** In their order. */
   readonly exchanges: readonly Exchange[]
+  /** In their order. */
   readonly handshakes: readonly Handshake[]
+  /** Steps that were not sent, and why. */
   readonly unsent: readonly Unsent[]
+  /** What is known of the tokens that were issued. */
   readonly tokens: readonly TokenFacts[]
+  /** What is known of the Client Secret. */
   readonly credential: CredentialFacts
+  /** Missing if no client was tried. */
   readonly life?: LifeFacts | undefined
+  /** Missing if the run came to its end. */
   readonly stop?: Stop | undefined
+  /** What the run did to the tenant. */
   readonly ledger: Ledger
 }

@@ -3,6 +3,7 @@ export type Header = readonly [name: string, value: string]
 
 /** A request as it is to go over the wire. `Host`, `Content-Length` and `Connection` are the transport's. */
 export interface WireRequest {
+  /** In capitals. */
   readonly method: string
   /** Absolute, without a fragment. */
   readonly url: string
@@ -14,6 +15,7 @@ export interface WireRequest {
 
 /** An answer as it came over the wire; redirects are answers like all others. */
 export interface WireResponse {
+  /** Three digits (RFC 9110, 15). */
   readonly status: number
   /** In the order of the wire, repeated ones repeated, spelled as the tenant spells them. */
   readonly headers: readonly Header[]
@@ -44,6 +46,7 @@ export type FailureCode =
 
 /** A request that got no answer. */
 export interface WireFailure {
+  /** Stable. */
   readonly code: FailureCode
   /** One line for people, without a value of a secret. */
   readonly message: string
@@ -51,7 +54,9 @@ export interface WireFailure {
 
 /** What became of a request on the wire. Times are in milliseconds. */
 export interface WireResult {
+  /** Missing if there was none. */
   readonly response?: WireResponse | undefined
+  /** Missing if there was an answer. */
   readonly failure?: WireFailure | undefined
   /** From the start of the request to the end of its answer. */
   readonly durationMs: number
@@ -59,12 +64,24 @@ export interface WireResult {
   readonly addressFamily?: 4 | 6 | undefined
 }
 
-/** Version of TLS that a handshake offers, and nothing besides. `default`: what the runtime offers. */
-export type TlsOffer = 'default' | 'TLSv1.3' | 'TLSv1.2' | 'TLSv1.1' | 'TLSv1' | 'weak'
+/**
+ * What a handshake offers, and nothing besides: `default` what the runtime does, `outdated` suites
+ * with static RSA or 3DES, `weak` those that no server may take (RFC 9325, 4.1), else a version.
+ */
+export type TlsOffer =
+  | 'default'
+  | 'TLSv1.3'
+  | 'TLSv1.2'
+  | 'TLSv1.1'
+  | 'TLSv1'
+  | 'outdated'
+  | 'weak'
 
 /** A certificate of the chain that a server showed, the server's own first. */
 export interface CertificateFacts {
+  /** Distinguished name of whom it is for. */
   readonly subject: string
+  /** Distinguished name of who signed it. */
   readonly issuer: string
   /** Names of `subjectAltName`, DNS names and IP addresses. */
   readonly names: readonly string[]
@@ -72,6 +89,7 @@ export interface CertificateFacts {
   readonly validFrom: string
   /** ISO 8601. */
   readonly validTo: string
+  /** Such as `rsa` or `ec`. */
   readonly keyType: string
   /** Of the RSA modulus or the curve. */
   readonly keyBits: number
@@ -81,16 +99,24 @@ export interface CertificateFacts {
 
 /** What a handshake showed. */
 export interface HandshakeResult {
-  /** `cannot`: this runtime cannot offer it, tried against a server of its own. */
+  /** `cannot`: this runtime does not tell. */
   readonly outcome: 'accepted' | 'refused' | 'cannot' | 'unreachable'
-  /** Why it was refused or could not be tried, in one line. */
+  /** Why it was refused, could not be tried or is not trusted, in one line. */
   readonly message?: string | undefined
+  /** As negotiated, `TLSv1.3`. */
   readonly protocol?: string | undefined
+  /** As negotiated, by the name of OpenSSL. */
   readonly cipher?: string | undefined
   /** Whether the chain leads to an authority that is trusted here. */
   readonly isTrusted?: boolean | undefined
+  /**
+   * Who trusts it: the runtime's own list, the options of the run, or the settings of this machine,
+   * as where a proxy reads along.
+   */
+  readonly trustedBy?: 'machine' | 'option' | 'runtime' | undefined
   /** Whether the certificate names the host. */
   readonly isNamed?: boolean | undefined
+  /** As the server showed it. */
   readonly chain?: readonly CertificateFacts[] | undefined
 }
 
@@ -100,7 +126,8 @@ export interface Transport {
    * Sends one request, on a connection of its own, follows no redirect, and never rejects.
    *
    * @param request what goes out
-   * @param signal ends it: the result is then the failure `aborted`
+   * @param signal ends it: the result is then the failure `timeout` if `AbortSignal.timeout` did,
+   * else `aborted`
    */
   send(request: WireRequest, signal: AbortSignal): Promise<WireResult>
   /** One handshake with the host of a URL. Absent where there is no TLS to look at. */

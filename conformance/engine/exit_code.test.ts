@@ -39,6 +39,12 @@ it.each(
   expect(conclude(given, undefined)).toMatchObject({ exitCode, reason })
 })
 
+it('says how many hold, and how many of them with a warning', () => {
+  expect(conclude(verdicts('pass', 'pass'), undefined).message).toBe('conforms: 2 MUSTs hold')
+  expect(conclude(verdicts('pass', 'warn'), undefined).message)
+    .toBe('conforms: 2 MUSTs hold, 1 with a warning')
+})
+
 it('what is not required does not count', () => {
   const optional = { ...verdict, isRequired: false }
   expect(conclude([optional], undefined).reason).toBe('nothing-judged')

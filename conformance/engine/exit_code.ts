@@ -3,6 +3,7 @@ import type { Verdict } from './verdict.ts'
 
 /** What a run came to. Codes: 0 conforms, 1 does not, 3 could not judge, 4 fault of the kit, 5 stopped for safety, 130 and 143 interrupted. */
 export interface Conclusion {
+  /** Of the command; 130 for every signal. */
   readonly exitCode: 0 | 1 | 3 | 4 | 5 | 130
   /** Stable, kebab-case. */
   readonly reason: string
@@ -46,7 +47,8 @@ export function conclude(verdicts: readonly Verdict[], stop: Stop | undefined): 
   }
   const failed = count('fail')
   const undecided = count('inconclusive')
-  const decided = count('pass') + failed + count('warn')
+  const warned = count('warn')
+  const decided = count('pass') + failed + warned
   if (decided === 0) {
     const message = 'nothing was judged: no MUST of the profile was run to its end'
     return { exitCode: 3, reason: 'nothing-judged', message }
@@ -59,5 +61,6 @@ export function conclude(verdicts: readonly Verdict[], stop: Stop | undefined): 
     const message = `does not conform: ${failed} of ${decided} MUSTs failed`
     return { exitCode: 1, reason: 'does-not-conform', message }
   }
-  return { exitCode: 0, reason: 'conforms', message: `conforms: all ${decided} MUSTs judged hold` }
+  const rest = warned === 0 ? '' : `, ${warned} with a warning`
+  return { exitCode: 0, reason: 'conforms', message: `conforms: ${decided} MUSTs hold${rest}` }
 }

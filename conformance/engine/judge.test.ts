@@ -58,6 +58,8 @@ describe('what a profile requires', () => {
         deviations: [deviation],
       })[0]
     expect(graded({ judge: red })).toMatchObject({ status: 'warn', tolerated: 'recorded' })
+    const yellow = () => warn('is-red', { expected: 'green', seen: 'yellow' })
+    expect(graded({ judge: yellow })).toMatchObject({ status: 'warn', tolerated: 'recorded' })
     expect(graded({ id: 'T-TEST-02', judge: red })?.status).toBe('fail')
     const other = () => fail('is-worse', { expected: 'green', seen: 'black' })
     expect(graded({ judge: other })?.status).toBe('fail')

@@ -98,7 +98,7 @@ function findingsOf(
   if (!chosen.has(check.id)) {
     return [{ status: 'skip', reason: 'not-chosen', seen: 'left out by --only or --skip' }]
   }
-  const missing = check.reads.find((step) => !seen.maybe(step))
+  const missing = check.reads.find((step) => !wasSeen(step, check, seen))
   if (missing !== undefined) return [unread(missing, seen)]
   if (check.looksAt === 'life' && !seen.life) return [withoutLife(seen)]
   try {
@@ -108,6 +108,12 @@ function findingsOf(
     const text = 'the check broke on what it saw, which is a fault of the kit: please report it'
     return [{ status: 'error', reason: 'check-broke', seen: text }]
   }
+}
+
+function wasSeen(step: string, { judgesFailures }: Check, seen: Seen): boolean {
+  const isIt = (other: { readonly step: string }) => other.step === step
+  return seen.maybe(step) !== undefined || seen.handshakes.some(isIt) ||
+    (judgesFailures === true && seen.exchanges.some(isIt))
 }
 
 /** Why there is no answer to judge. */
@@ -143,8 +149,8 @@ function grade(
   { deviations }: ProfileRules,
 ): PartVerdict {
   const said = { reason, part, expected, seen }
-  if (status !== 'fail') return { status, ...said }
+  if (status !== 'fail' && status !== 'warn') return { status, ...said }
   const deviation = deviations.find(({ check, finding }) => check === id && finding === reason)
   if (deviation) return { status: 'warn', ...said, tolerated: deviation.because }
-  return { status: isRequired ? 'fail' : 'warn', ...said }
+  return { status: isRequired ? status : 'warn', ...said }
 }

@@ -1,4 +1,5 @@
 import type { Exchange, Ledger } from './evidence.ts'
+import type { WireRequest } from './exchange.ts'
 import { errorOf, hasToken } from './seen.ts'
 import type { Step } from './step.ts'
 
@@ -25,13 +26,19 @@ export function createCounter(): Counter {
       return now
     },
     countHandshake: () => add('handshakes', 1),
-    countExchange({ response }, { danger }) {
+    countExchange({ request, response }, { danger }) {
       add('requests', 1)
       if (!response) return
       add('bytesReceived', response.bodyBytes)
       if (hasToken(response)) add('mints', 1)
-      if (errorOf(response) !== 'invalid_client') return
+      if (errorOf(response) !== 'invalid_client' || !showsSecret(request)) return
       add(danger === 'WF' ? 'fictitiousLogins' : 'failedLogins', danger === 'RO' ? 0 : 1)
     },
   }
+}
+
+/** Without a secret it is no login that fails: nothing was tried that could have been right. */
+function showsSecret({ headers, body }: WireRequest): boolean {
+  return headers.some(([name]) => name === 'Authorization') ||
+    !!new URLSearchParams(body).get('client_secret')
 }

@@ -1,6 +1,7 @@
+import { cleanRequest, cleanResponse, formDecoded } from './clean_exchange.ts'
 import type { Exchange, Handshake, TokenFacts } from './evidence.ts'
-import type { Header, WireRequest, WireResponse, WireResult } from './exchange.ts'
-import { LEAST_LENGTH, type Redactor } from './redactor.ts'
+import type { WireRequest, WireResponse, WireResult } from './exchange.ts'
+import type { Redactor } from './redactor.ts'
 import { objectIn } from './seen.ts'
 import { tokenFacts } from './token_facts.ts'
 
@@ -18,8 +19,11 @@ export interface Recorder {
   recordHandshake(handshake: Handshake): void
 }
 
-/** What an answer may hand out that must not be kept (RFC 6749, 5.1; OIDC Core, 3.1.3.3). */
-const TOKEN_MEMBERS = ['refresh_token', 'id_token'] as const
+/** What an answer may hand out: as JSON (RFC 6749, 5.1), in a URL or form (4.2.2), well formed or not. */
+const TOKENS = /(?:access|refresh|id)_token(?:"\s*:\s*"((?:[^"\\]|\\.)+)"|=([^&#;\s"'<>]+))/g
+
+/** Private and symmetric members of a key that is published by mistake (RFC 7518, 6.2.2 to 6.4.1). */
+const PRIVATE_KEYS = /"(?:d|dp|dq|k|p|q|qi|r|t)"\s*:\s*"([^"\\]+)"/g
 
 /** @param redactor knows the client secret, and is told every token */
 export function createRecorder(redactor: Redactor): Recorder {
@@ -30,23 +34,25 @@ export function createRecorder(redactor: Redactor): Recorder {
   let firstTokenResponse: WireResponse | undefined
 
   /** Before anything of the answer is kept. */
-  function learn(step: string, response: WireResponse): void {
-    const members = objectIn(response) ?? {}
-    for (const name of TOKEN_MEMBERS) {
-      const value = members[name]
-      if (typeof value === 'string' && value !== '') redactor.add('token', value)
+  function learn(step: string, request: WireRequest, response: WireResponse): void {
+    const { access_token: token } = objectIn(response) ?? {}
+    if (typeof token === 'string' && token !== '') {
+      const number = Number(/\d+/.exec(redactor.add('token', token))?.[0])
+      tokens.push(cleaned(tokenFacts(token, number, step), redactor))
+      firstToken ||= token
+      firstTokenResponse ??= response
     }
-    for (const [name, value] of response.headers) {
-      if (name.toLowerCase() !== 'set-cookie') continue
-      const cookie = value.split(';', 1)[0]?.split('=').slice(1).join('=') ?? ''
-      if (cookie.length >= LEAST_LENGTH) redactor.add('cookie', cookie)
+    if (response.body.includes('"kty"')) {
+      for (const [, value = ''] of response.body.matchAll(PRIVATE_KEYS)) redactor.add('key', value)
     }
-    const { access_token: token } = members
-    if (typeof token !== 'string' || token === '') return
-    const number = Number(/\d+/.exec(redactor.add('token', token))?.[0])
-    tokens.push(tokenFacts(token, number, step))
-    firstToken ||= token
-    firstTokenResponse ??= response
+    const sent = `${request.url} ${request.body ?? ''}`
+    for (const text of [response.body, ...response.headers.map(([, value]) => value)]) {
+      for (const [, inJson, inForm = ''] of text.matchAll(TOKENS)) {
+        const value = inJson === undefined ? formDecoded(inForm) : jsonDecoded(inJson)
+        // What was made up for the request and comes back is no token.
+        if (!sent.includes(inJson ?? inForm)) redactor.add('token', value)
+      }
+    }
   }
 
   return {
@@ -60,24 +66,12 @@ export function createRecorder(redactor: Redactor): Recorder {
       return firstTokenResponse
     },
     record(step, request, { response, failure, durationMs, addressFamily }, sentAt) {
-      if (response) learn(step, response)
-      const clean = (text: string) => redactor.redact(text)
-      const cleanHeaders = (headers: readonly Header[]) =>
-        headers.map(([name, value]) => [clean(name), clean(value)] as const)
+      if (response) learn(step, request, response)
       const exchange: Exchange = {
         step,
-        request: {
-          ...request,
-          url: clean(request.url),
-          headers: cleanHeaders(request.headers).map(withoutCredential),
-          body: request.body === undefined ? undefined : clean(request.body),
-        },
-        response: response && {
-          ...response,
-          headers: cleanHeaders(response.headers),
-          body: clean(response.body),
-        },
-        failure: failure && { ...failure, message: clean(failure.message) },
+        request: cleanRequest(request, redactor),
+        response: response && cleanResponse(response, redactor),
+        failure: failure && { ...failure, message: redactor.redact(failure.message) },
         sentAt: sentAt.toISOString(),
         durationMs,
         addressFamily,
@@ -85,13 +79,28 @@ export function createRecorder(redactor: Redactor): Recorder {
       exchanges.push(exchange)
       return exchange
     },
-    recordHandshake: (handshake) => void handshakes.push(handshake),
+    recordHandshake: (handshake) => void handshakes.push(cleaned(handshake, redactor)),
   }
 }
 
-/** A pair or token altered for a step is no known value, and still most of a secret. */
-function withoutCredential([name, value]: Header): Header {
-  const [scheme, credential = ''] = value.split(' ', 2)
-  const isHarmless = credential.length < 40 || value.includes('‹')
-  return name !== 'Authorization' || isHarmless ? [name, value] : [name, `${scheme} ‹credential›`]
+/** A value of JSON, all texts in it without secrets. */
+function cleaned<Value>(value: Value, redactor: Redactor): Value {
+  const clean = (part: unknown): unknown => {
+    if (typeof part === 'string') return redactor.redact(part)
+    if (Array.isArray(part)) return part.map(clean)
+    if (typeof part !== 'object' || part === null) return part
+    return Object.fromEntries(
+      Object.entries(part).map(([key, of]) => [redactor.redact(key), clean(of)]),
+    )
+  }
+  return clean(value) as Value
+}
+
+/** The text of a JSON string; as it stands where that is none. */
+function jsonDecoded(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`) as string
+  } catch {
+    return text
+  }
 }

@@ -1,45 +1,144 @@
-import { secretForms } from './secret_forms.ts'
+import { plainForms, secretForms } from './secret_forms.ts'
+import { merged, type Needle, placesOf, replaced, type Span } from './spans.ts'
+import { mayHoldEscapes, unescaped } from './unescaped.ts'
 
 /** Replaces the values of secrets by markers, wherever and however they are encoded. */
 export interface Redactor {
   /** Knows a value from now on. @returns its marker, `‹token#1›`; the same for the same value */
-  add(kind: 'cookie' | 'secret' | 'token', value: string): string
-  /** A text without any known value. */
+  add(kind: SecretKind, value: string): string
+  /** The marker of a known value, however short it is. */
+  markerOf(value: string): string | undefined
+  /** A text without any known value, which shows as `‹secret#1›` or `‹secret#1 in base64›`. */
   redact(text: string): string
-  /** Whether a text still holds a known value; markers that survive say nothing. */
+  /** The same for the beginning of a text: without the beginning of a value at its end, too. */
+  redactCut(text: string): string
+  /** Whether a text still holds a known value; markers say nothing. */
   holdsSecret(text: string): boolean
 }
+
+/** What a value is. */
+export type SecretKind = 'cookie' | 'key' | 'secret' | 'token'
 
 /** Shorter values are not searched for: they collide with words. */
 export const LEAST_LENGTH = 12
 
-/** @returns knows nothing yet */
-export function createRedactor(): Redactor {
+/** The beginning of a value at the end of a cut text, at least so long. */
+const LEAST_BEGINNING = 8
+
+/** All that the redactor writes; nothing in it is searched again. */
+const MARKER =
+  /(‹(?:cookie|key|secret|token)#\d+(?: in (?:base64|base64url|hex|decimal|reverse|part)| escaped| cut off)?›)/
+
+/**
+ * Knows nothing yet.
+ *
+ * Parts of twelve characters of a client secret are searched for too, if they have letters and
+ * digits: words alone stand in every report. Those of tokens are not, for many begin alike.
+ *
+ * @param publicTexts what everybody may read, such as the client ID: a value that stands in it
+ *   cannot be hidden and is not searched for, nor are parts of one
+ */
+export function createRedactor(publicTexts: readonly string[] = []): Redactor {
   const markers = new Map<string, string>()
-  const counts = { cookie: 0, secret: 0, token: 0 }
-  // Longest first, so that no form is taken apart by a shorter one inside it.
-  let forms: (readonly [form: string, marker: string])[] = []
+  const counts = { cookie: 0, key: 0, secret: 0, token: 0 }
+  const asIs: Needle[] = []
+  const withoutEscapes: Needle[] = []
+  /** Those without escapes that differ from what they are as they are. */
+  const otherwise: Needle[] = []
+  const isPublic = (text: string) => publicTexts.some((known) => known.includes(text))
+
+  function learn(form: string, marker: string, plain = [unescaped(form).text], escaped = marker) {
+    asIs.push({ form, marker })
+    for (const text of plain) {
+      // A value made of escapes alone would come to a word.
+      if (text.length < LEAST_BEGINNING) continue
+      withoutEscapes.push({ form: text, marker: escaped })
+      if (text !== form) otherwise.push({ form: text, marker: escaped })
+    }
+  }
+
+  function findIn(text: string): Span[] {
+    const found = placesOf(asIs, text)
+    if (!mayHoldEscapes(text)) return merged([...found, ...placesOf(otherwise, text)])
+    const view = unescaped(text)
+    const hidden = placesOf(withoutEscapes, view.text).map(({ from, to, marker }) => ({
+      from: view.starts[from] as number,
+      to: view.starts[to] as number,
+      marker,
+    }))
+    return merged([...found, ...hidden])
+  }
+
+  function cutOff(text: string): Span[] {
+    const view = unescaped(text.replace(BROKEN_ESCAPE, ''))
+    for (const { form, marker } of withoutEscapes) {
+      const most = Math.min(form.length - 1, view.text.length)
+      for (let length = most; length >= LEAST_BEGINNING; length--) {
+        if (!view.text.endsWith(form.slice(0, length))) continue
+        const from = view.starts[view.text.length - length] as number
+        return [{
+          from,
+          to: text.length,
+          marker: variant(marker.split(' ')[0] as string, 'cut off'),
+        }]
+      }
+    }
+    return []
+  }
+
+  function redact(text: string): string {
+    const clean = (piece: string) => isMarker(piece) ? piece : replaced(piece, findIn(piece))
+    return betweenMarkers(text).map(clean).join('')
+  }
+
   return {
     add(kind, value) {
       const known = markers.get(value)
       if (known !== undefined) return known
-      const marker = `${kind}#${++counts[kind]}`
-      markers.set(value, `‹${marker}›`)
-      if (value.length >= LEAST_LENGTH) {
-        const added = secretForms(value).map(([name, form]) =>
-          [form, name === 'raw' ? `‹${marker}›` : `‹${marker} in ${name}›`] as const
-        )
-        forms = [...forms, ...added].sort(([a], [b]) => b.length - a.length)
+      const marker = `‹${kind}#${++counts[kind]}›`
+      markers.set(value, marker)
+      if (value.length < LEAST_LENGTH || isPublic(value)) return marker
+      for (const [name, form] of secretForms(value)) {
+        if (name === 'raw') learn(form, marker, plainForms(value), variant(marker, 'escaped'))
+        else learn(form, variant(marker, `in ${name}`))
       }
-      return `‹${marker}›`
-    },
-    redact(text) {
-      let clean = text
-      for (const [form, marker] of forms) {
-        if (clean.includes(form)) clean = clean.split(form).join(marker)
+      if (kind !== 'secret') return marker
+      for (const part of telltaleParts(value)) {
+        if (!isPublic(part)) learn(part, variant(marker, 'in part'))
       }
-      return clean
+      return marker
     },
-    holdsSecret: (text) => forms.some(([form]) => text.includes(form)),
+    markerOf: (value) => value === '' ? undefined : markers.get(value),
+    redact,
+    redactCut(text) {
+      const pieces = betweenMarkers(redact(text))
+      const last = pieces.pop() ?? ''
+      return [...pieces, replaced(last, cutOff(last))].join('')
+    },
+    holdsSecret: (text) =>
+      betweenMarkers(text).some((piece) => !isMarker(piece) && findIn(piece).length > 0),
   }
+}
+
+/** The last of an escape may be missing where a text was cut. */
+const BROKEN_ESCAPE = /(?:%[\da-fA-F]?|\\(?:u[\da-fA-F]{0,3})?|&[#\da-zA-Z]{0,8})$/
+
+function variant(marker: string, how: string): string {
+  return `${marker.replace(/›$/, '')} ${how}›`
+}
+
+function betweenMarkers(text: string): string[] {
+  return text.split(MARKER)
+}
+
+function isMarker(piece: string): boolean {
+  return piece.startsWith('‹') && MARKER.test(piece)
+}
+
+/** Runs of twelve characters with letters and digits. */
+function telltaleParts(value: string): string[] {
+  return Array.from(
+    { length: Math.max(0, value.length - LEAST_LENGTH + 1) },
+    (_, at) => value.slice(at, at + LEAST_LENGTH),
+  ).filter((part) => /[a-zA-Z]/.test(part) && /\d/.test(part))
 }

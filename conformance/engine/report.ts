@@ -7,10 +7,13 @@ import type { Status, Verdict } from './verdict.ts'
 export interface Report {
   /** Of the schema, see `report.schema.json`. */
   readonly format: 'pos-auth/conformance-report@1'
+  /** What judged. */
   readonly kit: { readonly name: 'pos-auth'; readonly version: string }
+  /** By which it was judged. */
   readonly profile: Profile
   /** What was chosen by `--only` and `--skip`. */
   readonly selection: { readonly only: readonly string[]; readonly skip: readonly string[] }
+  /** What the run came to. */
   readonly conclusion: Conclusion
   /** How many verdicts there are of each status. */
   readonly counts: Readonly<Record<Status, number>>

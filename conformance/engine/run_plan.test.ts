@@ -11,13 +11,14 @@ import type { Danger, Step } from './step.ts'
 
 const ISSUER = 'https://pos.example/north'
 const REFUSED = responseOf(401, { error: 'invalid_client' })
+const LOGIN = ['Authorization', 'Basic bm9ib2R5'] as const
 const ISSUED = () => responseOf(200, { access_token: `token-${crypto.randomUUID()}` })
 
 const step = (id: string, danger: Danger = 'RO', more: Partial<Step> = {}): Step => ({
   id,
   does: 'asks',
   danger,
-  request: () => ({ method: 'GET', url: `${ISSUER}/${id}`, headers: [['Accept', '*/*']] }),
+  request: () => ({ method: 'GET', url: `${ISSUER}/${id}`, headers: [LOGIN] }),
   ...more,
 })
 
@@ -91,7 +92,7 @@ const paths = ({ sent }: { sent: { path: string }[] }) => sent.map(({ path }) =>
 it('sends the steps one after the other, marked as of this run', async () => {
   const ran = await run([step('a'), step('b')])
   expect(paths(ran)).toEqual(['a', 'b'])
-  expect(ran.sent[0]?.headers).toEqual([['Accept', '*/*'], ['X-Conformance-Run', 'run']])
+  expect(ran.sent[0]?.headers).toEqual([LOGIN, ['X-Conformance-Run', 'run']])
   expect(ran).toMatchObject({ stop: undefined, unsent: [], ledger: { requests: 2 } })
   expect(ran.progress).toMatchObject([{ kind: 'step', number: 1, of: 2 }, {
     kind: 'step',

@@ -72,7 +72,10 @@ export async function runPlan(options: PlanOptions): Promise<PlanResult> {
     if (stop?.scope === 'all' || (stop && namesClient(step))) {
       return because('stopped', stop.message)
     }
-    const { condition } = step
+    const { condition, handshake } = step
+    if (handshake !== undefined && !sender.canShakeHands) {
+      return because('condition', 'the tenant is in this process, without TLS in between')
+    }
     if (condition && !condition.holds(view())) {
       return because('condition', `it is sent only if ${condition.words}`)
     }
@@ -109,7 +112,7 @@ export async function runPlan(options: PlanOptions): Promise<PlanResult> {
       const { exchange } = await sender.send(step, await step.request(at))
       if (!signal.aborted) return options.stopAfter(exchange, step, view())
     } else {
-      await sender.shakeHands(step, target.issuer)
+      await sender.shakeHands(step, step.handshakeWith?.(view()) ?? target.issuer)
     }
     return signal.aborted ? interrupted(signal) : undefined
   }

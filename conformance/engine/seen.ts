@@ -3,6 +3,7 @@ import type { WireResponse } from './exchange.ts'
 
 /** A request that was answered. */
 export interface Answered extends Exchange {
+  /** The answer. */
   readonly response: WireResponse
 }
 
@@ -77,5 +78,24 @@ export function errorOf(response: WireResponse): string | undefined {
 export function inWords(response: WireResponse): string {
   const error = errorOf(response)
   if (hasToken(response)) return `${response.status} with a token`
-  return error === undefined ? `status ${response.status}` : `${response.status} ${error}`
+  if (error === undefined) return `status ${response.status}`
+  return `${response.status} ${/^\w{1,40}$/.test(error) ? error : quoted(error)}`
+}
+
+/** Text of a tenant may hold orders for a terminal, or turn the line around (UAX 9, 2). */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+
+/**
+ * A text of the tenant, in quotation marks, fit for a line of `seen`: cut short, and without signs
+ * that could steer a terminal.
+ *
+ * @param limit most characters that are shown, default: 80
+ */
+export function quoted(text: string, limit = 80): string {
+  // Characters, not code units: a pair cut in half is no text.
+  const characters = Array.from(text.replace(UNSAFE, '\uFFFD'))
+  const shown = characters.length > limit
+    ? `${characters.slice(0, limit - 1).join('')}…`
+    : characters.join('')
+  return `"${shown}"`
 }

@@ -2,7 +2,9 @@ import type { Check } from './check.ts'
 
 /** What is to be judged. Each word is an id, the beginning of one up to a dash, a group, a level or a clause. */
 export interface Selection {
+  /** Words of what is judged; none for all. */
   readonly only: readonly string[]
+  /** Words of what is left out. */
   readonly skip: readonly string[]
 }
 

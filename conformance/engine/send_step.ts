@@ -24,7 +24,9 @@ export interface Sender {
   readonly ledger: Ledger
   /** @returns what came, as it came, and what was kept of it */
   send(step: Step, request: WireRequest): Promise<{ result: WireResult; exchange: Exchange }>
-  /** Does nothing without a way to the host's TLS. */
+  /** Whether there is a way to the host's TLS. */
+  readonly canShakeHands: boolean
+  /** Does nothing without such a way. */
   shakeHands(step: Step, url: string): Promise<void>
 }
 
@@ -42,6 +44,7 @@ export function createSender(options: SenderOptions): Sender {
 
   const limit = () => AbortSignal.any([signal, AbortSignal.timeout(limits.requestSeconds * 1000)])
   return {
+    canShakeHands: transport.handshake !== undefined,
     get ledger() {
       return counter.now
     },

@@ -15,6 +15,7 @@ export interface Condition {
   readonly words: string
   /** Whether it holds at a tenant set up as the documentation says: what `plan` counts on. */
   readonly isForeseen: boolean
+  /** Whether it holds at this tenant, by what was seen so far. */
   holds(seen: View): boolean
 }
 
@@ -24,30 +25,39 @@ export interface Step {
   readonly id: string
   /** Third person, behind the id: `asks for a token with the right secret by Basic`. */
   readonly does: string
+  /** What it may cost. */
   readonly danger: Danger
   /** Tokens that a tenant set up as the documentation says issues for it. Default: 0. */
   readonly mints?: 1 | undefined
   /** Whether a tenant refuses a login for it, and whose. Default: none. */
   readonly failedLogin?: 'client' | 'fictitious' | undefined
+  /** Default: it is always sent. */
   readonly condition?: Condition | undefined
   /** Whether no connection is an answer too, as on a closed port. Default: false. */
   readonly mayFail?: boolean | undefined
   /** Exactly one of the two. */
   readonly request?: ((at: StepContext) => WireRequest | Promise<WireRequest>) | undefined
-  /** A handshake with the host of the issuer. */
+  /** A handshake with the host of the issuer, or of `handshakeWith`. */
   readonly handshake?: TlsOffer | undefined
+  /** URL whose host a handshake is with. Default: the issuer. */
+  readonly handshakeWith?: ((seen: View) => string) | undefined
 }
 
 /** What a step may put into its request. It lives in memory only. */
 export interface StepContext {
+  /** What is judged. */
   readonly target: Target
+  /** What went over the wire so far. */
   readonly seen: View
   /** As discovery names it. @throws {Error} if there is none */
   readonly tokenEndpoint: string
+  /** The right one. */
   readonly clientSecret: string
   /** Random, of the length and the alphabet of the right one. */
   readonly wrongSecret: string
+  /** A client that no tenant knows. */
   readonly fictitious: { readonly clientId: string; readonly secret: string }
+  /** A host under `.invalid` made up for this run. */
   readonly forgedHost: string
   /** The first token issued in this run; '' if there is none. */
   readonly token: string

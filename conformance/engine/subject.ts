@@ -10,12 +10,17 @@ export interface Subject {
 
 /** What a subject is made of. It must not reach the network but by `fetch`. */
 export interface SubjectContext {
+  /** Address of the tenant, as given. */
   readonly issuer: string
+  /** As registered. */
   readonly clientId: string
+  /** The right one. */
   readonly clientSecret: string
   /** Origin of the API, which a token may be sent to. */
   readonly apiOrigin: string
+  /** To be asked for; missing for none. */
   readonly scope?: string | undefined
+  /** The only way to the network. */
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
   /** Moved by the checks. Milliseconds: since 1970, and since any fixed point. */
   readonly clock: { now(): number; monotonic(): number }
@@ -27,5 +32,6 @@ export interface SubjectContext {
 export interface SubjectKind {
   /** Shown in reports: `pos-auth 0.1.0`. */
   readonly name: string
+  /** Makes one, with nothing in its cache. */
   create(context: SubjectContext): Subject
 }

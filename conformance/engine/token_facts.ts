@@ -10,7 +10,7 @@ export function tokenFacts(token: string, number: number, step: string): TokenFa
   const parts = token.split('.')
   // Three dots make no JWT: its header must be JSON that names an algorithm.
   const header = parts.length === 3 || parts.length === 5 ? readPart(parts[0]) : undefined
-  const isJose = typeof header?.alg === 'string'
+  const isJose = typeof header?.alg === 'string' && /^[\w.-]+$/.test(token)
   const kind = !isJose ? 'opaque' : parts.length === 5 ? 'jwe' : 'jwt'
   return {
     number,

@@ -22,11 +22,15 @@ export type Status =
 
 /** What came of a part of a check. */
 export interface PartVerdict {
+  /** Name of the part; missing for the whole. */
   readonly part?: string | undefined
+  /** The outcome. */
   readonly status: Status
   /** Stable code. */
   readonly reason: string
+  /** What was expected. */
   readonly expected?: string | undefined
+  /** What was seen, or why it was not judged. */
   readonly seen?: string | undefined
   /** Why the profile tolerates it. */
   readonly tolerated?: string | undefined
@@ -34,16 +38,25 @@ export interface PartVerdict {
 
 /** What came of a check. */
 export interface Verdict extends PartVerdict {
+  /** `T-GROUP-nn`, permanent. */
   readonly id: string
+  /** What holds where the check passes. */
   readonly title: string
+  /** Heading it stands under. */
   readonly section: Section
+  /** How much it asks. */
   readonly level: Level
+  /** Whether it is a rule of the product or of good practice. */
   readonly isHouseRule: boolean
   /** Whether the check is a MUST of the profile, so that its failure fails the run. */
   readonly isRequired: boolean
+  /** What it follows. */
   readonly clauses: readonly ClauseLink[]
+  /** Where the expectation comes from. */
   readonly source: Source
+  /** Why it matters to the operator of a shop. */
   readonly why: string
+  /** What to do about a failure. */
   readonly remedy: string
   /** Steps that show it. */
   readonly evidence: readonly string[]

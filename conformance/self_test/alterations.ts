@@ -41,3 +41,26 @@ export function changeHeader(name: string, value: string | undefined): Change {
     return { ...response, headers: value === undefined ? others : [...others, [name, value]] }
   }
 }
+
+/** A refusal of OAuth (RFC 6749, 5.2) in place of the answer. */
+export function refuseAs(error: string, status: number = 400): Change {
+  const body = JSON.stringify({ error, error_description: 'Refused by an alteration.' })
+  return (response, request) => ({ ...replaceBody(body)(response, request), status })
+}
+
+/** A token (RFC 6749, 5.1) in place of the answer; by default one that nobody else has. */
+export function issueToken(token?: string): Change {
+  return (response, request) => {
+    const body = {
+      access_token: token ?? crypto.randomUUID(),
+      token_type: 'Bearer',
+      expires_in: 3600,
+    }
+    return { ...replaceBody(JSON.stringify(body))(response, request), status: 200 }
+  }
+}
+
+/** The body as a function makes it of the old one. */
+export function changeBody(change: (body: string) => string): Change {
+  return (response, request) => replaceBody(change(response.body))(response, request)
+}

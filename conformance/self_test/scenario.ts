@@ -1,12 +1,13 @@
 import type { Profile } from '../engine/check.ts'
 import type { CredentialFacts } from '../engine/evidence.ts'
-import type { Transport, WireRequest, WireResponse } from '../engine/exchange.ts'
+import type { WireRequest, WireResponse } from '../engine/exchange.ts'
 import type { Report } from '../engine/report.ts'
 import type { Selection } from '../engine/select.ts'
 import type { SubjectKind } from '../engine/subject.ts'
 import { createMockIssuer, type MockIssuer, type MockIssuerOptions } from '../../mock-issuer/mod.ts'
 import { runTenant, type TenantRun } from '../tenant/run_tenant.ts'
-import { memoryTransport } from './memory_transport.ts'
+import { memoryTransport, type Network } from './memory_transport.ts'
+import { posClientSubject } from './subject.ts'
 
 /** A tenant and what is different about it. Everything that is not named is as the faithful tenant has it. */
 export interface Scenario {
@@ -16,14 +17,19 @@ export interface Scenario {
   prepare?(tenant: MockIssuer): void
   /** Changes an answer of the tenant on its way to the kit; `undefined` leaves it. */
   alter?(response: WireResponse, request: WireRequest): WireResponse | undefined
+  /** What a network would show besides. Default: nothing, there is none. */
+  readonly network?: Network | undefined
   /** What is found out about the credential, laid over what is true of the faithful one. */
   readonly credential?: Partial<CredentialFacts> | undefined
   readonly clientId?: string | undefined
   readonly clientSecret?: string | undefined
   readonly target?: Partial<TenantRun['target']> | undefined
   readonly profile?: Profile | undefined
+  /** Default: the package's own client. */
   readonly subject?: SubjectKind | undefined
   readonly selection?: Selection | undefined
+  /** Default: never aborted. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A check, a tenant on which it is red, and one on which it is green. */
@@ -59,7 +65,9 @@ export async function runScenario(scenario: Scenario): Promise<Report> {
   })
   tenant.graphql.answer(() => ({ data: { __typename: 'Query' } }))
   scenario.prepare?.(tenant)
-  const transport: Transport = memoryTransport(tenant, scenario.alter)
+  const isPlain = !scenario.tenant && !scenario.prepare
+  const { alter, network } = scenario
+  const transport = memoryTransport(tenant, alter, network, isPlain ? PLAIN_KEYS : undefined)
   const { report } = await runTenant({
     target: {
       issuer: tenant.issuer,
@@ -73,12 +81,12 @@ export async function runScenario(scenario: Scenario): Promise<Report> {
     profile: scenario.profile ?? 'pos',
     selection: scenario.selection ?? { only: [], skip: [] },
     transport,
-    subject: scenario.subject,
+    subject: scenario.subject ?? posClientSubject,
     limits: undefined,
     // Time does not pass: no pause lasts, and nothing is overdue.
     now: () => tenant.clock.now(),
     wait: () => Promise.resolve(),
-    signal: new AbortController().signal,
+    signal: scenario.signal ?? new AbortController().signal,
   })
   return report
 }
@@ -90,7 +98,12 @@ export function randomSecret(): string {
   return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('')
 }
 
-const GOOD_CREDENTIAL: CredentialFacts = {
+// RSA keys take longer to make than all the rest, and opaque tokens have nothing to do with them: the
+// plain tenants publish those of the first one.
+const PLAIN_KEYS = new Map<string, WireResponse>()
+
+/** What is found out about the credential of the faithful tenant. */
+export const GOOD_CREDENTIAL: CredentialFacts = {
   origin: { kind: 'environment', name: 'POS_CLIENT_SECRET' },
   length: 43,
   strengthBits: 249,

@@ -43,7 +43,8 @@ export interface TenantRunResult {
 /** Observes a tenant once, by the steps of a safe run, and judges what was seen. */
 export async function runTenant(run: TenantRun): Promise<TenantRunResult> {
   const { target, clientSecret, selection, profile, signal, now } = run
-  const redactor = createRedactor()
+  // What everybody may read of the target cannot be hidden, even if the secret is made of it.
+  const redactor = createRedactor([JSON.stringify(target), JSON.stringify(run.credential.origin)])
   redactor.add('secret', clientSecret)
   const recorder = createRecorder(redactor)
   const limits = run.limits ?? safeLimits(target.issuer)

@@ -1,4 +1,4 @@
-import { ACCEPT, type Step, type StepContext } from '../../engine/step.ts'
+import { ACCEPT, type Condition, type Step, type StepContext } from '../../engine/step.ts'
 
 /** Where the document lies: slashes at the end of the issuer go first (OIDC Discovery, 4.1). */
 export function discoveryUrl(issuer: string): string {
@@ -11,25 +11,30 @@ const read = ({ target }: StepContext) => ({
   headers: [ACCEPT],
 })
 
+const hasKeys: Condition = {
+  words: 'the tenant publishes a jwks_uri',
+  isForeseen: true,
+  holds: ({ metadata }) => /^https?:$/.test(protocolOf(metadata?.jwks_uri)),
+}
+
+const readKeys = ({ seen }: StepContext) => ({
+  method: 'GET',
+  url: String(seen.metadata?.jwks_uri),
+  headers: [ACCEPT],
+})
+
 /** Discovery and keys, without a credential. */
 export const DISCOVERY_STEPS: readonly Step[] = [
   { id: 'P01.1', does: 'reads discovery', danger: 'RO', request: read },
   { id: 'P01.2', does: 'reads discovery again, on a new connection', danger: 'RO', request: read },
   { id: 'P01.3', does: 'reads discovery a third time', danger: 'RO', request: read },
+  { id: 'P03', does: 'reads the keys', danger: 'RO', condition: hasKeys, request: readKeys },
   {
-    id: 'P03',
-    does: 'reads the keys',
+    id: 'P03.2',
+    does: 'reads the keys again, on a new connection',
     danger: 'RO',
-    condition: {
-      words: 'the tenant publishes a jwks_uri',
-      isForeseen: true,
-      holds: ({ metadata }) => URL.canParse(String(metadata?.jwks_uri)),
-    },
-    request: ({ seen }) => ({
-      method: 'GET',
-      url: String(seen.metadata?.jwks_uri),
-      headers: [ACCEPT],
-    }),
+    condition: hasKeys,
+    request: readKeys,
   },
   {
     id: 'P06',
@@ -48,3 +53,8 @@ export const DISCOVERY_STEPS: readonly Step[] = [
     }),
   },
 ]
+
+/** `''` for what is no URL. */
+function protocolOf(address: unknown): string {
+  return URL.canParse(String(address)) ? new URL(String(address)).protocol : ''
+}

@@ -1,0 +1,59 @@
+import { tmpdir } from 'node:os'
+import process from 'node:process'
+
+/** What the command has around it. */
+export interface Io {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  /** For reports. */
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+  /** For progress and for what went wrong. */
+  readonly errors: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+  /** What relative paths start from. */
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** As in `process.platform`. */
+  readonly platform: string
+  /** Where runs leave word of each other. */
+  readonly stateFolder: string
+  /** Milliseconds since 1970. */
+  now(): number
+}
+
+/** Those of this process. */
+export function processIo(): Io {
+  const { stdin, stdout, stderr, platform, env } = process
+  return {
+    input: stdin,
+    output: stdout,
+    errors: stderr,
+    folder: process.cwd(),
+    environment: env,
+    platform,
+    stateFolder: tmpdir(),
+    now: Date.now,
+  }
+}
+
+/** Writes a text. Who reads it may have seen enough, as `head` does: that is no failure. */
+export function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (error?: unknown) => {
+      stream.off('error', end)
+      if (!error || isClosed(error)) return resolve()
+      reject(error)
+    }
+    stream.on('error', end)
+    try {
+      stream.write(text, end)
+    } catch (error) {
+      // Deno throws it at once.
+      end(error)
+    }
+  })
+}
+
+/** Whether an error says that nobody reads a stream any more: a pipe or a terminal was closed. */
+export function isClosed(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'EPIPE' || code === 'EIO' || code === 'ERR_STREAM_DESTROYED'
+}

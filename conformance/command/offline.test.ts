@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { runConformance } from '../../test-support/conformance_run_node.ts'
+import type { Report } from '../mod_node.ts'
+import { CHECKS } from '../tenant/checks.ts'
+import { PROFILES } from '../tenant/profiles.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-auth-conformance-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const conformance = (...args: string[]) => runConformance(args, { folder })
+
+/** Of a command that has nothing to complain of, at most 80 columns wide but for addresses. */
+async function shown(...args: string[]): Promise<string> {
+  const { code, out, err } = await conformance(...args)
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  for (const line of out.split('\n')) {
+    if (!line.includes('https://')) expect(line.length).toBeLessThanOrEqual(80)
+  }
+  return out
+}
+
+describe('pos-auth conformance list', () => {
+  test('names every check once, by section', async () => {
+    const out = await shown('list')
+    for (const { id } of CHECKS) expect(out.match(new RegExp(`\\b${id} `, 'g'))).toHaveLength(1)
+    const sections = ['Discovery', 'Token caching', 'Expiry', 'Secret handling']
+    expect(out.split('\n').filter((line) => sections.includes(line))).toEqual(sections)
+    expect(out).toContain(`${CHECKS.length} of ${CHECKS.length} checks`)
+  })
+
+  test('names those that are chosen, in small letters too', async () => {
+    const out = await shown('list', '--only', 'disc,t-tok-01', '--skip', 'T-DISC-01')
+    const ids = out.match(/T-\w+-\d+/g) ?? []
+    expect(ids).toContain('T-TOK-01')
+    expect(ids).toContain('T-DISC-02')
+    expect(ids).not.toContain('T-DISC-01')
+    expect(new Set(ids.map((id) => id.split('-')[1]))).toEqual(new Set(['DISC', 'TOK']))
+  })
+})
+
+describe('pos-auth conformance explain', () => {
+  test('tells all there is of a check', async () => {
+    const [deviation] = PROFILES.pos.deviations
+    const check = CHECKS.find(({ id }) => id === deviation?.check)
+    const out = (await shown('explain', check?.id.toLowerCase() ?? '')).replace(/\s+/g, ' ')
+    for (
+      const text of [check?.title, check?.why, check?.remedy, check?.level, deviation?.because]
+    ) expect(out).toContain(text)
+    expect(out).toContain('https://')
+    for (const step of check?.reads ?? []) expect(out).toContain(`${step} `)
+  })
+
+  test('can tell each', async () => {
+    for (const { id, title } of CHECKS) {
+      const out = await shown('explain', id)
+      expect(out.replace(/\s+/g, ' ')).toContain(title)
+    }
+  })
+
+  test.each([[[]], [['T-DISC-01', 'T-DISC-02']]])('takes one id, not %j', async (words) => {
+    const { code, err } = await conformance('explain', ...words)
+    expect(code).toBe(2)
+    expect(err).toMatch(/^pos-auth conformance: usage: explain takes one id/)
+  })
+})
+
+describe('pos-auth conformance plan', () => {
+  test('says what a run would send and cost, and sends nothing', async () => {
+    const out = await shown('plan', '--issuer', 'https://shop.example/north')
+    expect(out).toMatch(/^P01\.1 +RO reads discovery$/m)
+    expect(out).toMatch(/^P14 +WS /m)
+    expect(out).toMatch(/^\d+ requests and .*about \d+ s, with pauses of 0.5 s$/m)
+    expect(out).toMatch(/^5 tokens issued$/m)
+    expect(out).toMatch(/^1 failed login of the client, \d+ of clients that do not exist$/m)
+    expect(out).toMatch(/^\+\d+ if /m)
+    expect(out).toMatch(/^WS sends a wrong secret for the client$/m)
+  })
+
+  test('is of what is chosen alone', async () => {
+    const out = await shown('plan', '--only', 'T-DISC-01')
+    expect(out).toMatch(/^3 requests and 0 /m)
+    expect(out).toMatch(/^0 tokens issued$/m)
+    expect(out).not.toContain('WS')
+  })
+
+  test('is quicker on this machine', async () => {
+    const seconds = async (issuer: string) =>
+      Number(/about (\d+) s/.exec(await shown('plan', '--issuer', issuer))?.[1])
+    expect(await seconds('https://127.0.0.1:1')).toBeLessThan(await seconds('https://shop.example'))
+  })
+
+  test('leaves out the API', async () => {
+    expect(await shown('plan')).toContain('P30')
+    expect(await shown('plan', '--no-api')).not.toContain('P30')
+  })
+
+  test('takes no issuer that is none', async () => {
+    expect(await conformance('plan', '--issuer', 'shop')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^pos-auth conformance: issuer-invalid: /),
+    })
+  })
+})
+
+describe('pos-auth conformance replay', () => {
+  let recorded = ''
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pos-auth-conformance-'))
+    const { out } = await runConformance(['tenant', '--mock', '--report', 'json'], { folder })
+    recorded = out
+    rmSync(folder, { recursive: true })
+  })
+  function written(text: string): string {
+    const file = join(folder, 'run.json')
+    writeFileSync(file, text)
+    return file
+  }
+
+  test('judges the same run the same way, and by another profile another', async () => {
+    const file = written(recorded)
+    const same = await conformance('replay', file, '--report', 'json')
+    expect({ code: same.code, err: same.err }).toEqual({ code: 0, err: '' })
+    expect(JSON.parse(same.out)).toEqual(JSON.parse(recorded))
+    const strict = await conformance('replay', file, '--report', 'json', '--profile', 'rfc')
+    expect(strict.code).toBe(1)
+    expect(JSON.parse(strict.out).profile).toBe('rfc')
+    const one = await conformance('replay', file, '--report', 'json', '--only', 'T-DISC-01')
+    expect(JSON.parse(one.out).counts.pass).toBe(1)
+  })
+
+  test.each<[string, string, RegExp]>([
+    ['no JSON', 'x', /no JSON/],
+    ['other JSON', '{"format":"sarif"}', /its format is not pos-auth/],
+    ['null', 'null', /its format is not/],
+    [
+      'a report without evidence',
+      '{"format":"pos-auth/conformance-report@1"}',
+      /evidence\.target is missing/,
+    ],
+  ])('%s is refused in one line', async (_, text, words) => {
+    const { code, out, err } = await conformance('replay', written(text))
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/^pos-auth conformance: not-a-report: [^\n]+\n$/)
+    expect(err).toMatch(words)
+  })
+
+  test('a report with a broken exchange is refused', async () => {
+    const report: Report = JSON.parse(recorded)
+    const [first, ...others] = report.evidence.exchanges
+    const exchanges = [{ ...first, request: undefined }, ...others]
+    const text = JSON.stringify({ ...report, evidence: { ...report.evidence, exchanges } })
+    const { code, err } = await conformance('replay', written(text))
+    expect([code, err]).toEqual([2, expect.stringContaining('an exchange of it has no step')])
+  })
+})

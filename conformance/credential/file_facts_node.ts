@@ -1,0 +1,33 @@
+import { lstat, realpath, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import process from 'node:process'
+import type { CredentialFacts } from '../engine/evidence.ts'
+import { placeInGit } from './git_file_node.ts'
+
+type FileFacts = NonNullable<CredentialFacts['file']>
+
+const PERMISSIONS = 0o7777
+const WRITABLE_BY_ALL = 0o002
+/** In such a folder, as /tmp is one, nobody can replace what belongs to others. */
+const STICKY = 0o1000
+
+/** Who may read and replace the file of the secret. @param path absolute */
+export async function readFileFacts(path: string, platform: string): Promise<FileFacts> {
+  const real = await realpath(path)
+  const [status, folder, link] = await Promise.all([stat(real), stat(dirname(real)), lstat(path)])
+  const isPosix = platform !== 'win32'
+  return {
+    mode: isPosix ? (status.mode & PERMISSIONS).toString(8).padStart(4, '0') : undefined,
+    isOwn: isPosix ? status.uid === process.getuid?.() : undefined,
+    leadsElsewhere: link.isSymbolicLink() && !isBelow(real, await realpath(dirname(path))),
+    isFolderWritableByAll: isPosix
+      ? (folder.mode & WRITABLE_BY_ALL) !== 0 && (folder.mode & STICKY) === 0
+      : undefined,
+    inGit: await placeInGit(real),
+  }
+}
+
+/** Secrets of container platforms are links within their own folder. */
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder.replace(/[/\\]?$/, process.platform === 'win32' ? '\\' : '/'))
+}

@@ -1,0 +1,216 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createCanary, encodings } from '../../test-support/canary.ts'
+import { propertyRuns } from '../../test-support/property_runs.ts'
+import { createRedactor, LEAST_LENGTH, type Redactor } from './redactor.ts'
+
+function knowing(value: string, publicTexts: readonly string[] = []): Redactor {
+  const redactor = createRedactor(publicTexts)
+  redactor.add('secret', value)
+  return redactor
+}
+
+/** What a client or tenant may make of a secret, beyond the list of the canary. */
+function moreForms(value: string): [string, string][] {
+  const form = new URLSearchParams({ v: value }).toString().slice(2)
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  }
+  // As System.Text.Json writes it.
+  const json = value.replace(
+    /[^a-zA-Z0-9 !#$%()*,\-./:;=?@[\]^_{|}~]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  )
+  return [
+    ['XML', value.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)],
+    ['JSON of .NET', json],
+    ['Markdown', value.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&')],
+    ['percent, twice', encodeURIComponent(encodeURIComponent(value))],
+    [
+      'percent, one letter',
+      `%${value.charCodeAt(0).toString(16)}${encodeURIComponent(value.slice(1))}`,
+    ],
+    ['JSON in JSON', JSON.stringify(JSON.stringify(value))],
+    ['base64 of the form', btoa(`stocksync:${form}`)],
+    [
+      'hex, colons',
+      [...new TextEncoder().encode(value)].map((byte) => byte.toString(16)).join(':'),
+    ],
+  ]
+}
+
+const AWKWARD = [
+  `qu"ote'd+and%41per<cent>`,
+  'slash/back\\slash&amp;é1234',
+  'p+w%41:x/=&?-pässwörd',
+  'with blanks  and\ttabs 12',
+  'smile 😀 of a secret ½ 42',
+  '"""""""""""""""',
+]
+
+describe.each([
+  ['of letters and digits', createCanary().value],
+  ...AWKWARD.map((value) => [value, value]),
+])(
+  'a secret %j',
+  (_name, value) => {
+    const redactor = knowing(value)
+    const isAscii = /^[\x20-\x7e]*$/.test(value)
+    const forms = [...encodings(value), ...moreForms(value).slice(0, isAscii ? undefined : -1)]
+
+    it.each(forms)('is found in its form %j', (_form, text) => {
+      for (const around of [text, `before ${text} after`, `{"a":"${text}"}`]) {
+        expect(redactor.holdsSecret(around)).toBe(true)
+        const clean = redactor.redact(around)
+        expect(createCanary(value).findIn(clean)).toEqual([])
+        expect(redactor.holdsSecret(clean)).toBe(false)
+        expect(clean).toMatch(/‹secret#1( [a-z0-9 ]+)?›/)
+      }
+    })
+
+    it('is found in the header Basic at each place', () => {
+      for (const id of ['a', 'ab', 'abc', 'abcd']) {
+        const form = new URLSearchParams({ v: value }).toString().slice(2)
+        const clean = redactor.redact(`Basic ${btoa(`${id}:${form}`)}`)
+        expect(clean).toContain('‹secret#1 in base64›')
+        expect(createCanary(form).findIn(clean)).toEqual([])
+      }
+    })
+  },
+)
+
+it('leaves what surrounds a secret', () => {
+  const { value } = createCanary()
+  expect(knowing(value).redact(`{"id":"a","secret":"${value}","b":"ü%20+"}`))
+    .toBe('{"id":"a","secret":"‹secret#1›","b":"ü%20+"}')
+})
+
+it('finds any secret in any form, in any text', () => {
+  const secret = fc.string({ unit: 'grapheme-ascii', minLength: LEAST_LENGTH, maxLength: 60 })
+  fc.assert(
+    fc.property(secret, fc.nat(), fc.string(), fc.string(), (value, choice, before, after) => {
+      const forms = [...encodings(value), ...moreForms(value)]
+      const [, form] = forms[choice % forms.length] as [string, string]
+      const redactor = knowing(value)
+      // A percent or backslash right before it would be read with it.
+      const text = `${before} ${form} ${after}`
+      const clean = redactor.redact(text)
+      expect(redactor.holdsSecret(text)).toBe(true)
+      expect(redactor.holdsSecret(clean)).toBe(false)
+    }),
+    propertyRuns(),
+  )
+})
+
+it('does not take what a value of escapes alone comes to for the value', () => {
+  const redactor = knowing('\\\\\\\\\\\\\\\\')
+  redactor.add('secret', '%41%41%41%41')
+  expect(redactor.redact('C:\\AAAA %41')).toBe('C:\\AAAA %41')
+  expect(redactor.redact('is %41%41%41%41.')).toBe('is ‹secret#2›.')
+})
+
+it.each(['x\\%41\\\\u0041 y12345', '%2541+%41+\\+&amp;12345'])(
+  'finds %j, which looks like an escape, in each form',
+  (value) => {
+    for (const [name, form] of [...encodings(value), ...moreForms(value)]) {
+      expect(knowing(value).holdsSecret(`before ${form} after`), name).toBe(true)
+    }
+  },
+)
+
+it('changes no text without a secret', () => {
+  const redactor = knowing(createCanary().value)
+  redactor.add('token', createCanary().value)
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(redactor.redact(text)).toBe(text)
+      expect(redactor.redactCut(text)).toBe(text)
+    }),
+    propertyRuns(),
+  )
+})
+
+it('names each value, the same one the same', () => {
+  const redactor = createRedactor()
+  const [secret, one, two] = [createCanary().value, createCanary().value, createCanary().value]
+  expect([
+    redactor.add('secret', secret),
+    redactor.add('token', one),
+    redactor.add('token', two),
+    redactor.add('token', one),
+  ]).toEqual(['‹secret#1›', '‹token#1›', '‹token#2›', '‹token#1›'])
+  expect(redactor.redact(`${two} ${one} ${secret}`)).toBe('‹token#2› ‹token#1› ‹secret#1›')
+  expect(redactor.markerOf(two)).toBe('‹token#2›')
+  expect(redactor.markerOf('')).toBeUndefined()
+})
+
+it('breaks no marker, whatever the next value is', () => {
+  const redactor = createRedactor()
+  const secret = createCanary().value
+  redactor.add('secret', secret)
+  redactor.add('secret', 'secret#1 in base64')
+  redactor.add('token', `before${secret}after`)
+  const clean = redactor.redact(`${secret} before${secret}after ${btoa(secret)}`)
+  expect(clean).toMatch(/^‹secret#1› ‹token#1› ‹secret#1 in base64›/)
+  expect(redactor.redact(clean)).toBe(clean)
+  expect(redactor.holdsSecret(clean)).toBe(false)
+})
+
+describe('parts of a secret', () => {
+  it('are found from twelve characters on, if they have letters and digits', () => {
+    const redactor = knowing('abcdefgh12345678ijklmnop')
+    expect(redactor.redact('begins with gh12345678ij.')).toBe('begins with ‹secret#1 in part›.')
+    expect(redactor.redact('begins with h12345678ij.')).toBe('begins with h12345678ij.')
+    expect(redactor.redact(`{"hint":"abcdefgh12345678ij…"}`)).toBe('{"hint":"‹secret#1 in part›…"}')
+  })
+
+  it('are not, if they are of words alone, or public', () => {
+    const redactor = knowing('client-credentials-of-stocksync2026!', ['id: stocksync2026'])
+    const text = 'client-credentials of stocksync2026'
+    expect(redactor.redact(text)).toBe(text)
+    expect(redactor.holdsSecret('of-stocksync2026!')).toBe(true)
+  })
+
+  it('are not searched for in tokens, which begin alike', () => {
+    const redactor = createRedactor()
+    redactor.add('token', 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl')
+    expect(redactor.holdsSecret('eyJhbGciOiJSUzI1NiJ9')).toBe(false)
+  })
+})
+
+it('does not search for what is short or public', () => {
+  const short = 'elevenchars'
+  expect(knowing(short).redact(`says ${short}`)).toBe(`says ${short}`)
+  expect(knowing(short).markerOf(short)).toBe('‹secret#1›')
+  expect(knowing('stocksync2026', ['stocksync2026']).holdsSecret('stocksync2026')).toBe(false)
+})
+
+describe('the beginning of a text', () => {
+  it.each([...encodings(createCanary('Aa1"+%é/&<Bb2Cc3Dd4Ee5').value)])(
+    'does not end with the beginning of a secret in its form %j',
+    (_name, form) => {
+      const redactor = knowing('Aa1"+%é/&<Bb2Cc3Dd4Ee5')
+      for (let length = 1; length < form.length; length++) {
+        const clean = redactor.redactCut(`{"text":"${form.slice(0, length)}`)
+        expect(clean.length).toBeLessThan(100)
+        if (!clean.includes('‹')) continue
+        expect(clean).toMatch(/^\{"text":"‹secret#1( [a-z0-9 ]+)?›["}…]?/)
+      }
+      const most = redactor.redactCut(`{"text":"${form.slice(0, -1)}`)
+      expect(most).toContain('‹secret#1')
+      expect(most.replace(/‹.*?›/g, '').length).toBeLessThan(20)
+    },
+  )
+
+  it('keeps the secrets before it', () => {
+    const value = 'only-words-and-no-digit-in-it'
+    expect(knowing(value).redactCut(`${value} and ${value.slice(0, 20)}`))
+      .toBe('‹secret#1› and ‹secret#1 cut off›')
+    expect(knowing(value).redactCut(`${value} and ${value.slice(0, 7)}`))
+      .toBe('‹secret#1› and only-wo')
+  })
+})
