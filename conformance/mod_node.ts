@@ -5,8 +5,8 @@
  * import { renderReport, runTenantConformance } from 'pos-auth/conformance'
  *
  * const report = await runTenantConformance({
- *   issuer: 'https://shop.example/north',
- *   clientId: 'stocksync',
+ *   issuer: process.env.POS_ISSUER ?? '',
+ *   clientId: process.env.POS_CLIENT_ID ?? '',
  *   clientSecret: { env: 'POS_CLIENT_SECRET' },
  * })
  * console.log(renderReport('console', report))

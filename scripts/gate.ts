@@ -16,7 +16,7 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
   ['types of everything', 'tsc -p tsconfig.node.json'],
   [
     'types as Deno sees them',
-    'deno check mod.ts src/secret/mod.ts mock-issuer/mod.ts mock-issuer/msw.ts mock-issuer/serve_node.ts cli.ts examples',
+    'deno check mod.ts src/secret/mod.ts mock-issuer/mod.ts mock-issuer/msw.ts mock-issuer/serve_node.ts conformance/mod_node.ts conformance/vitest_node.ts cli.ts examples',
   ],
   ['import rules', script('scripts/check_imports.ts')],
   ['manifests and names', script('scripts/check_exports.ts')],
@@ -36,6 +36,9 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
   ['the server on each runtime', script('runtime-tests/server_node.ts')],
   ['the handler for servers of runtimes', script('runtime-tests/fetch_handler_node.ts')],
   ['the command on each runtime', script('runtime-tests/command_node.ts')],
+  ['the conformance kit on each runtime', script('runtime-tests/conformance_node.ts')],
+  ['the kit proves itself', `${script('scripts/kill_matrix.ts')} --check`],
+  ['the kit beside busy processes', script('scripts/conformance_under_load.ts')],
   ['the Dockerfile’s commands', script('runtime-tests/dockerfile_node.ts')],
   ['clients in other languages', script('interop/run_node.ts')],
   ['figures beside a closure', `${script('bench/peers.ts')} --alone --gate`],

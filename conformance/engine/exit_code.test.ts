@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { checkOf, evidenceOf } from '../../test-support/conformance_evidence.ts'
+import {
+  checkOf,
+  evidenceOf,
+  exchangeOf,
+  responseOf,
+} from '../../test-support/conformance_evidence.ts'
 import type { StopCode } from './evidence.ts'
 import { conclude } from './exit_code.ts'
 import { judge } from './judge.ts'
@@ -10,6 +15,7 @@ const [verdict] = judge(evidenceOf(), [checkOf()], new Set(['T-TEST-01']), {
   deviations: [],
 }) as [Verdict]
 const verdicts = (...statuses: Status[]) => statuses.map((status) => ({ ...verdict, status }))
+const ANSWERED = { exchanges: [exchangeOf('P01.1', responseOf(200))] }
 const stop = (code: StopCode) => ({ code, message: 'in words', scope: 'all' } as const)
 
 it.each(
@@ -36,19 +42,26 @@ it.each(
     ['a broken check', verdicts('fail', 'error'), 4, 'check-broke'],
   ] as const,
 )('%s', (_what, given, exitCode, reason) => {
-  expect(conclude(given, undefined)).toMatchObject({ exitCode, reason })
+  expect(conclude(given, ANSWERED)).toMatchObject({ exitCode, reason })
 })
 
 it('says how many hold, and how many of them with a warning', () => {
-  expect(conclude(verdicts('pass', 'pass'), undefined).message).toBe('conforms: 2 MUSTs hold')
-  expect(conclude(verdicts('pass', 'warn'), undefined).message)
+  expect(conclude(verdicts('pass', 'pass'), ANSWERED).message).toBe('conforms: 2 MUSTs hold')
+  expect(conclude(verdicts('pass', 'warn'), ANSWERED).message)
     .toBe('conforms: 2 MUSTs hold, 1 with a warning')
+})
+
+it('a tenant that said nothing does not conform', () => {
+  const silent = [[], [exchangeOf('P01.1')]]
+  for (const exchanges of silent) {
+    expect(conclude(verdicts('pass'), { exchanges }).reason).toBe('nothing-judged')
+  }
 })
 
 it('what is not required does not count', () => {
   const optional = { ...verdict, isRequired: false }
-  expect(conclude([optional], undefined).reason).toBe('nothing-judged')
-  expect(conclude([verdict, { ...optional, status: 'fail' }], undefined).exitCode).toBe(0)
+  expect(conclude([optional], ANSWERED).reason).toBe('nothing-judged')
+  expect(conclude([verdict, { ...optional, status: 'fail' }], ANSWERED).exitCode).toBe(0)
 })
 
 it.each(
@@ -63,10 +76,10 @@ it.each(
     ['output-closed', 130],
   ] as const,
 )('a run stopped by %s ends with %i, whatever failed before', (code, exitCode) => {
-  const conclusion = conclude(verdicts('fail', 'pass'), stop(code))
+  const conclusion = conclude(verdicts('fail', 'pass'), { ...ANSWERED, stop: stop(code) })
   expect(conclusion).toEqual({ exitCode, reason: code, message: 'in words' })
 })
 
 it('a broken check comes before a stop', () => {
-  expect(conclude(verdicts('error'), stop('lockout')).exitCode).toBe(4)
+  expect(conclude(verdicts('error'), { ...ANSWERED, stop: stop('lockout') }).exitCode).toBe(4)
 })

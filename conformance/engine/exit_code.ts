@@ -1,4 +1,4 @@
-import type { Stop } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What a run came to. Codes: 0 conforms, 1 does not, 3 could not judge, 4 fault of the kit, 5 stopped for safety, 130 and 143 interrupted. */
@@ -24,7 +24,10 @@ const SAFETY_STOPS: readonly string[] = [
 ]
 
 /** The highest-information cause wins: 4 over 5 over 3 over 1 over 0. */
-export function conclude(verdicts: readonly Verdict[], stop: Stop | undefined): Conclusion {
+export function conclude(
+  verdicts: readonly Verdict[],
+  { stop, exchanges }: Pick<Evidence, 'exchanges' | 'stop'>,
+): Conclusion {
   const required = verdicts.filter(({ isRequired }) => isRequired)
   const count = (status: Verdict['status']) =>
     required.filter((verdict) => verdict.status === status).length
@@ -49,7 +52,8 @@ export function conclude(verdicts: readonly Verdict[], stop: Stop | undefined): 
   const undecided = count('inconclusive')
   const warned = count('warn')
   const decided = count('pass') + failed + warned
-  if (decided === 0) {
+  // What was found out on this machine says nothing of a tenant that said nothing.
+  if (decided === 0 || !exchanges.some(({ response }) => response)) {
     const message = 'nothing was judged: no MUST of the profile was run to its end'
     return { exitCode: 3, reason: 'nothing-judged', message }
   }

@@ -34,7 +34,7 @@ export function judgeEvidence(evidence: Evidence, profile: Profile, selection: S
     kit: { name: 'pos-auth', version: VERSION },
     profile,
     selection,
-    conclusion: conclude(verdicts, evidence.stop),
+    conclusion: conclude(verdicts, evidence),
     counts,
     verdicts,
     evidence,

@@ -57,6 +57,10 @@ test.each<[string, string, string]>([
   expect(judge(number, {}, { clientId })).toBe(verdict)
 })
 
+test('no repository is searched for a secret that was made for the run', () => {
+  expect(judge('11', { origin: { kind: 'generated' }, git: undefined })).toBe('n/a generated')
+})
+
 test('T-CRED-01 says which signs', () => {
   const [check] = CRED_CHECKS
   const target = { ...evidenceOf().target, clientId: 'Stock sync:ö' }

@@ -112,7 +112,10 @@ export const CRED_KEEPING_CHECKS: readonly Check[] = [
     remedy:
       `Take it out of the code: the program reads it where it runs. ${REPLACE} Taking it out ` +
       'of the history alone is not enough.',
-    judge({ credential: { git } }) {
+    judge({ credential: { git, origin } }) {
+      if (origin.kind === 'generated') {
+        return notApplicable('generated', 'the secret was made for this run')
+      }
       if (!git) return notApplicable('no-repository', 'the working directory is in no repository')
       if (git.foundIn.length > 0) {
         return fail('in-repository', {
