@@ -1,5 +1,6 @@
 // Runs the tests that its parent names, in the folder where it was started, and says how they ended.
 // It stays up for many runs, since to start Node and vitest takes longer than most of them.
+import { join } from 'node:path'
 import process from 'node:process'
 import { createVitest } from 'vitest/node'
 
@@ -33,6 +34,8 @@ async function answer({ tests, limitMs }: Run): Promise<Answer> {
     bail: 1,
     testTimeout: limitMs,
     reporters: [{}],
+    // By the content of a file: what no row has changed is compiled once for all of them.
+    experimental: { fsModuleCache: true, fsModuleCachePath: join(process.cwd(), 'compiled') },
   })
   const { testModules, unhandledErrors } = await vitest.start([...tests])
   await vitest.close()
