@@ -120,6 +120,12 @@ describe('runTenantConformance', () => {
     ['no issuer', { issuer: undefined }, 'usage', /issuer is missing/],
     ['a secret as text', { clientSecret: canary.value }, 'usage', /one of \{ env \}/],
     ['a secret from nowhere', { clientSecret: {} }, 'usage', /one of \{ env \}/],
+    [
+      'a secret from two places',
+      { clientSecret: { env: 'POS_NOT_SET', value: canary.value } },
+      'usage',
+      /one of \{ env \}/,
+    ],
     ['an unknown profile', { profile: 'all' }, 'usage', /'pos' or 'rfc'/],
     ['an unknown check', { only: ['T-DISK-01'] }, 'unknown-check', /did you mean T-DISC-01/],
     ['an issuer that is none', { issuer: 'shop' }, 'issuer-invalid', /is no address/],

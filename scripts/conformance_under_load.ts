@@ -4,12 +4,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import process from 'node:process'
 import type { Report } from '../conformance/engine/report.ts'
 import { posClientSubject } from '../conformance/self_test/subject.ts'
-import { GOOD_CREDENTIAL, randomSecret } from '../conformance/self_test/scenario.ts'
+import { startEmbeddedTenant } from '../conformance/self_test/embedded_tenant_node.ts'
+import { GOOD_CREDENTIAL } from '../conformance/self_test/scenario.ts'
 import { runTenant } from '../conformance/tenant/run_tenant.ts'
 import { createNodeTransport } from '../conformance/transport_node.ts'
-import { createCertificates } from '../mock-issuer/certificate.ts'
-import { createMockIssuer } from '../mock-issuer/mod.ts'
-import { serve } from '../mock-issuer/serve_node.ts'
 
 const RUNS = 20
 const BUSY = 4
@@ -19,12 +17,11 @@ const busy: ChildProcess[] = Array.from(
   () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
 )
 try {
-  const certificates = await createCertificates()
   const outcomes = new Map<string, number>()
   const seconds: number[] = []
   for (let run = 1; run <= RUNS; run++) {
     const startedAt = performance.now()
-    const report = await runOnce(certificates)
+    const report = await runOnce()
     seconds.push((performance.now() - startedAt) / 1000)
     const outcome = outcomeOf(report)
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
@@ -40,34 +37,17 @@ try {
   for (const child of busy) child.kill('SIGKILL')
 }
 
-async function runOnce(certificates: Awaited<ReturnType<typeof createCertificates>>) {
-  const clientSecret = randomSecret()
-  const tenant = createMockIssuer({
-    issuer: 'https://localhost/north',
-    applications: [{
-      clientId: 'stocksync',
-      displayName: 'Stock sync',
-      type: 'confidential',
-      clientSecret,
-      flows: ['client_credentials'],
-      roles: ['GraphQL User'],
-    }],
-  })
-  tenant.graphql.answer(() => ({ data: { __typename: 'Query' } }))
-  const server = await serve(tenant, { certificate: certificates })
+async function runOnce() {
+  const tenant = await startEmbeddedTenant()
+  const { issuer, clientId, clientSecret, ca } = tenant.order
   try {
     const { report } = await runTenant({
-      target: {
-        issuer: tenant.issuer,
-        clientId: 'stocksync',
-        apiUrl: `${tenant.issuer}/api/graphql`,
-        expect: {},
-      },
-      clientSecret,
+      target: { issuer, clientId, apiUrl: `${issuer}/api/graphql`, expect: {} },
+      clientSecret: 'generated' in clientSecret ? clientSecret.generated : '',
       credential: GOOD_CREDENTIAL,
       profile: 'pos',
       selection: { only: [], skip: [] },
-      transport: createNodeTransport({ ca: [certificates.authorityPem] }),
+      transport: createNodeTransport({ ca }),
       subject: posClientSubject,
       now: () => Date.now(),
       wait: () => Promise.resolve(),
@@ -75,7 +55,7 @@ async function runOnce(certificates: Awaited<ReturnType<typeof createCertificate
     })
     return report
   } finally {
-    await server.close()
+    await tenant.close()
   }
 }
 

@@ -150,7 +150,11 @@ const rows: Record<string, Row[]> = {
     ['unknown options are refused', 'if (unknown !== undefined)', 'if (false)'],
     ['unknown expectations are refused', 'if (odd !== undefined)', 'if (false)'],
     ['a secret comes from one place', 'given.length !== 1 ||', 'false ||'],
-    ['the subject can be left out', 'subject === false ? undefined :', ''],
+    [
+      'the subject can be left out',
+      'subject === false ? undefined',
+      'subject === false ? await ownClient()',
+    ],
   ],
 }
 

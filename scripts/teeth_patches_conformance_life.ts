@@ -86,7 +86,7 @@ const rows: Record<string, Row[]> = {
       'a token request is known by its address',
       "if (isToken && method === 'POST'",
       "if (method === 'POST'",
-      PAIRS,
+      LIVE,
     ],
   ],
   'conformance/tenant/life/tenant_record.ts': [

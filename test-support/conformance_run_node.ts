@@ -7,7 +7,8 @@ import { run } from '../conformance/cli_node.ts'
 import type { Io } from '../conformance/command/io_node.ts'
 import type { Outside } from '../conformance/command/tenant_node.ts'
 import type { Certificates } from '../mock-issuer/certificate.ts'
-import { createMockIssuer, type MockIssuer } from '../mock-issuer/mod.ts'
+import { createFaithfulTenant } from '../conformance/self_test/scenario.ts'
+import type { MockIssuer } from '../mock-issuer/mod.ts'
 import { serve } from '../mock-issuer/serve_node.ts'
 
 /** How a run of `pos-auth conformance` in this process ended. */
@@ -86,18 +87,7 @@ export async function startMockServer(
   clientSecret: string,
   certificate: Certificates,
 ): Promise<{ tenant: MockIssuer; issuer: string; close(): Promise<void> }> {
-  const tenant = createMockIssuer({
-    issuer: 'https://localhost/north',
-    applications: [{
-      clientId: 'stocksync',
-      displayName: 'Stock sync',
-      type: 'confidential',
-      clientSecret,
-      flows: ['client_credentials'],
-      roles: ['GraphQL User', 'Manager'],
-    }],
-  })
-  tenant.graphql.answer(() => ({ data: { __typename: 'Query' } }))
+  const tenant = createFaithfulTenant('https://localhost/north', 'stocksync', clientSecret)
   const { issuer, close } = await serve(tenant, { certificate })
   return { tenant, issuer, close }
 }

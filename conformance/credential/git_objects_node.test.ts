@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { EventEmitter } from 'node:events'
 import process from 'node:process'
+import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { findInObjects } from './git_objects_node.ts'
 
@@ -18,6 +20,21 @@ test('objects that hold it, and nothing of the lines between', async () => {
     found: new Map([['aa', 'blob'], ['bb', 'commit']]),
     isComplete: true,
   })
+})
+
+test('what lies across two pieces of the output, at each place', async () => {
+  const output = 'aa blob 12\n...needle...\n'
+  for (let at = 1; at < output.length; at++) {
+    const pieces = [output.slice(0, at), output.slice(at)].map((text) => Buffer.from(text))
+    const stdout = Readable.from(pieces)
+    const child = Object.assign(new EventEmitter(), { stdout })
+    stdout.on('end', () => child.emit('close', 0))
+    const git = child as unknown as ChildProcessByStdio<null, Readable, null>
+    expect(await findInObjects(git, [Buffer.from('needle')], 1_000)).toEqual({
+      found: new Map([['aa', 'blob']]),
+      isComplete: true,
+    })
+  }
 })
 
 test('it is told if git failed, or lacks an object', async () => {

@@ -83,6 +83,12 @@ describe.each([
   },
 )
 
+it('finds a secret wherever it stands in a text', () => {
+  const { value } = createCanary()
+  expect(knowing(value).redact(`${value}, ${value}${value}.`))
+    .toBe('‹secret#1›, ‹secret#1›‹secret#1›.')
+})
+
 it('leaves what surrounds a secret', () => {
   const { value } = createCanary()
   expect(knowing(value).redact(`{"id":"a","secret":"${value}","b":"ü%20+"}`))
@@ -116,8 +122,11 @@ it('does not take what a value of escapes alone comes to for the value', () => {
 it.each(['x\\%41\\\\u0041 y12345', '%2541+%41+\\+&amp;12345'])(
   'finds %j, which looks like an escape, in each form',
   (value) => {
+    // As a token: the parts of a secret would be found in nearly each form.
+    const redactor = createRedactor()
+    redactor.add('token', value)
     for (const [name, form] of [...encodings(value), ...moreForms(value)]) {
-      expect(knowing(value).holdsSecret(`before ${form} after`), name).toBe(true)
+      expect(redactor.holdsSecret(`before ${form} after`), name).toBe(true)
     }
   },
 )
@@ -203,6 +212,14 @@ describe('the beginning of a text', () => {
       const most = redactor.redactCut(`{"text":"${form.slice(0, -1)}`)
       expect(most).toContain('‹secret#1')
       expect(most.replace(/‹.*?›/g, '').length).toBeLessThan(20)
+    },
+  )
+
+  it.each(['%', '%2', '\\', '\\u', '\\u002', '&', '&#4', '&am'])(
+    'does not end with one that is cut in the escape %j',
+    (escape) => {
+      const redactor = knowing('only-words-and-no-digit-in-it')
+      expect(redactor.redactCut(`is only-words${escape}`)).toBe('is ‹secret#1 cut off›')
     },
   )
 

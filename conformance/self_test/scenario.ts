@@ -51,19 +51,7 @@ const CLIENT_ID = 'stocksync'
 export async function runScenario(scenario: Scenario): Promise<Report> {
   const clientId = scenario.clientId ?? CLIENT_ID
   const clientSecret = scenario.clientSecret ?? randomSecret()
-  const tenant = createMockIssuer({
-    issuer: ISSUER,
-    applications: [{
-      clientId,
-      displayName: 'Stock sync',
-      type: 'confidential',
-      clientSecret,
-      flows: ['client_credentials'],
-      roles: ['GraphQL User', 'Manager'],
-    }],
-    ...scenario.tenant,
-  })
-  tenant.graphql.answer(() => ({ data: { __typename: 'Query' } }))
+  const tenant = createFaithfulTenant(ISSUER, clientId, clientSecret, scenario.tenant)
   scenario.prepare?.(tenant)
   const isPlain = !scenario.tenant && !scenario.prepare
   const { alter, network } = scenario
@@ -89,6 +77,29 @@ export async function runScenario(scenario: Scenario): Promise<Report> {
     signal: scenario.signal ?? new AbortController().signal,
   })
   return report
+}
+
+/** A tenant as the documentation says, with one application, and an API that answers all queries. */
+export function createFaithfulTenant(
+  issuer: string,
+  clientId: string,
+  clientSecret: string,
+  options: Partial<MockIssuerOptions> = {},
+): MockIssuer {
+  const tenant = createMockIssuer({
+    issuer,
+    applications: [{
+      clientId,
+      displayName: 'Stock sync',
+      type: 'confidential',
+      clientSecret,
+      flows: ['client_credentials'],
+      roles: ['GraphQL User', 'Manager'],
+    }],
+    ...options,
+  })
+  tenant.graphql.answer(() => ({ data: { __typename: 'Query' } }))
+  return tenant
 }
 
 /** Letters and digits, by chance. */

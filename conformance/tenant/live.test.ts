@@ -84,7 +84,9 @@ describe('nothing is sent', () => {
           await fetch(wellKnown, { headers: { authorization: `Bearer ${clientSecret}` } })
           await fetch(url, { headers: { authorization: `Bearer ${clientSecret}` } })
           await fetch(url, { method: 'POST', body: clientSecret })
-          return await fetch('https://elsewhere.example/', { method: 'POST', body: clientSecret })
+          // As a token request has it, but not at the token endpoint.
+          const body = new URLSearchParams({ grant_type: 'password', password: clientSecret })
+          return await fetch('https://elsewhere.example/', { method: 'POST', body })
         },
       })),
     })

@@ -334,6 +334,11 @@ describe('a connection that is lost', () => {
     const between = exchange('P03.2', { body: '{}' })
     expect(stopOf([good, dead('P03'), between, dead('P06')])).toBeUndefined()
   })
+
+  it('an API that is not there does not count', () => {
+    expect(stopOf([good, dead('P30.none'), dead('P06')])).toBeUndefined()
+    expect(stopOf([good, dead('P30.none'), dead('P06'), dead('P13')])?.code).toBe('connection-lost')
+  })
 })
 
 describe('a run that costs too much', () => {

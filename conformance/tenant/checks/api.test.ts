@@ -62,6 +62,12 @@ it.each<[string, Scenario, string, string]>([
     'inconclusive server-error',
   ],
   [
+    'it refuses with another status, though with a challenge',
+    { alter: onApi('', (response) => ({ ...response, status: 403 })) },
+    'T-API-01',
+    'fail not-401',
+  ],
+  [
     'it asks for another scheme',
     { alter: onApi('', changeHeader('WWW-Authenticate', 'Basic realm="POS"')) },
     'T-API-01',

@@ -76,6 +76,13 @@ it('where a proxy drops the header, the token comes by the body', async () => {
     .toEqual(['pass', 'pass', 'basic-refused', 'pass'])
 })
 
+it('after another refusal the body is not tried', async () => {
+  const { steps } = await run({
+    alter: onTokenRequests(isBasic, refuseAs('unauthorized_client')),
+  })
+  expect(steps.slice(0, 2)).toEqual(['P10', 'P11'])
+})
+
 it('a secret that was refused is never sent a second time', async () => {
   const { steps, report } = await run({
     prepare: (tenant) =>
