@@ -1,5 +1,6 @@
-// Runs the kit against a mock tenant over HTTPS, twenty times in a row beside four busy processes,
-// and expects the same verdicts each time: nothing may hang on how fast a machine is.
+// Runs the kit against a mock tenant over HTTPS, twenty times in a row (or as often as the
+// argument says) beside four busy processes, and expects the same verdicts each time: nothing may
+// hang on how fast a machine is.
 import { type ChildProcess, spawn } from 'node:child_process'
 import process from 'node:process'
 import type { Report } from '../conformance/engine/report.ts'
@@ -9,7 +10,7 @@ import { GOOD_CREDENTIAL } from '../conformance/self_test/scenario.ts'
 import { runTenant } from '../conformance/tenant/run_tenant.ts'
 import { createNodeTransport } from '../conformance/transport_node.ts'
 
-const RUNS = 20
+const RUNS = Number(process.argv[2] ?? 20)
 const BUSY = 4
 
 const busy: ChildProcess[] = Array.from(

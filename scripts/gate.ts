@@ -38,13 +38,13 @@ const STEPS: [what: string, command: string, environment?: Record<string, string
   ['the command on each runtime', script('runtime-tests/command_node.ts')],
   ['the conformance kit on each runtime', script('runtime-tests/conformance_node.ts')],
   ['the kit proves itself', `${script('scripts/kill_matrix.ts')} --check`],
-  ['the kit beside busy processes', script('scripts/conformance_under_load.ts')],
+  ['the kit beside busy processes', `${script('scripts/conformance_under_load.ts')} 5`],
   ['the Dockerfile’s commands', script('runtime-tests/dockerfile_node.ts')],
   ['clients in other languages', script('interop/run_node.ts')],
   ['figures beside a closure', `${script('bench/peers.ts')} --alone --gate`],
   ['mock issuer’s throughput', `${script('bench/mock_issuer.ts')} --gate`],
   ['the server’s throughput', `${script('bench/server.ts')} --gate`],
-  ['teeth', script('scripts/teeth.ts')],
+  ['teeth', `${script('scripts/teeth.ts')} --most 4`],
 ]
 
 const failed: string[] = []
