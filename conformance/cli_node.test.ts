@@ -142,6 +142,13 @@ describe('used wrongly: exit code 2, one line with its reason, nothing sent or w
       'unknown-check',
       /did you mean T-DISC-01\?/,
     ],
+    [
+      'words that leave no check',
+      ['tenant', '--mock', '--only', 'T-DISC-01', '--skip', 'disc'],
+      {},
+      'nothing-chosen',
+      /skip less/,
+    ],
     ['an unknown id', ['explain', 'T-DISC-99'], {}, 'unknown-check', /did you mean T-DISC-/],
     ['no file to be judged again', ['replay', 'x.json'], {}, 'not-a-report', /does not exist/],
   ])('%s', async (_, args, environment, reason, words) => {

@@ -13,6 +13,7 @@ import { showPlan } from './command/plan_node.ts'
 import { replay } from './command/replay_node.ts'
 import { judgeTenant, type Outside } from './command/tenant_node.ts'
 import type { Conclusion } from './engine/exit_code.ts'
+import { visible } from './report/escape.ts'
 import { RedactionError, ReportFileError } from './write_reports_node.ts'
 
 const OUTSIDE: Outside = {
@@ -124,7 +125,8 @@ function asFailure(error: unknown): Ending {
   return { reason: 'kit-fault', message: text, exitCode: 4 }
 }
 
-/** One line; there may be nobody left to read it. */
+/** One line, that steers no terminal whatever a file says; there may be nobody left to read it. */
 async function say({ errors }: Io, { reason, message }: Pick<Ending, 'reason' | 'message'>) {
-  await print(errors, `pos-auth conformance: ${reason}: ${message}\n`).catch(() => {})
+  const line = visible(`${reason}: ${message}`)
+  await print(errors, `pos-auth conformance: ${line}\n`).catch(() => {})
 }

@@ -4,8 +4,8 @@ export class ConformanceError extends Error {
   override readonly name = 'ConformanceError'
   /** Stable, kebab-case, such as `secret-missing`. */
   readonly reason: string
-  /** What the command exits with: 2 used wrongly, 4 a fault of the kit. */
-  readonly exitCode: 2 | 4
+  /** What the command exits with: 2 used wrongly, 4 a fault of the kit, 130 interrupted. */
+  readonly exitCode: 2 | 4 | 130
 
   /**
    * An error of one line.
@@ -14,7 +14,7 @@ export class ConformanceError extends Error {
    * @param message what failed, where, and what to do next
    * @param exitCode what the command exits with, default: 2
    */
-  constructor(reason: string, message: string, exitCode: 2 | 4 = 2) {
+  constructor(reason: string, message: string, exitCode: 2 | 4 | 130 = 2) {
     super(message)
     this.reason = reason
     this.exitCode = exitCode

@@ -29,6 +29,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const everyEscape = (text: string) =>
+  [...text].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join('')
+
 function options(given: Partial<TenantConformanceOptions> = {}): TenantConformanceOptions {
   const file = join(folder, 'client-secret')
   writeFileSync(file, canary.value, { mode: 0o600 })
@@ -114,7 +117,63 @@ describe('runTenantConformance', () => {
     expect(report.counts.blocked).toBeGreaterThan(0)
   })
 
+  test.each(['before', 'while the secret is read'])(
+    'a signal that came %s is an error of its own, and nothing is sent',
+    async (when) => {
+      const controller = new AbortController()
+      const running = () => runTenantConformance(options({ signal: controller.signal }))
+      if (when === 'before') controller.abort()
+      const run = running()
+      controller.abort(new TypeError('enough'))
+      await expect(run).rejects.toThrow(ConformanceError)
+      await expect(run).rejects.toMatchObject({ reason: 'interrupted', exitCode: 130 })
+      expect(tenant.tenant.journal.count({})).toBe(0)
+    },
+  )
+
+  test('without options says so in a line', async () => {
+    for (const nothing of [undefined, null, 'x']) {
+      const run = runTenantConformance(nothing as unknown as TenantConformanceOptions)
+      await expect(run).rejects.toMatchObject({
+        reason: 'usage',
+        message: expect.stringMatching(/its argument/),
+      })
+    }
+  })
+
+  test('a weak secret that stands in another option is judged, not refused', async () => {
+    const { conclusion, verdicts } = await runTenantConformance(options({
+      clientSecret: { value: 'x' },
+      scope: 'extra',
+      only: ['T-CRED-04'],
+    }))
+    expect(conclusion.reason).not.toBe('kit-fault')
+    expect(verdicts.find(({ id }) => id === 'T-CRED-04')?.status).toBe('fail')
+  })
+
   test.each<[string, object, string, RegExp]>([
+    [
+      'a secret in an address, however it is encoded',
+      { apiUrl: `https://shop.example/?x=${everyEscape(canary.value)}` },
+      'secret-in-options',
+      /mixed up/,
+    ],
+    ['a choice of nothing', { only: ['DISC'], skip: ['MUST', 'disc'] }, 'nothing-chosen', /skip/],
+    ['only as text', { only: 'T-DISC-01' }, 'usage', /only is an array/],
+    ['skip with a number', { skip: [1] }, 'usage', /skip is an array/],
+    ['roles as text', { expect: { roles: 'Manager' } }, 'usage', /expect\.roles is an array/],
+    ['an expectation as text', { expect: 'x' }, 'usage', /expect is an object/],
+    ['a command as text', { clientSecret: { command: 'echo x' } }, 'usage', /one of \{ env \}/],
+    ['an empty command', { clientSecret: { command: [] } }, 'usage', /one of \{ env \}/],
+    ['a scope as a number', { scope: 5 }, 'usage', /scope is a text/],
+    ['an API address that is true', { apiUrl: true }, 'usage', /apiUrl is a text or false/],
+    ['a subject that makes nothing', { subject: { name: 'x' } }, 'usage', /subject is false or/],
+    ['a file as a number', { caFile: 3 }, 'usage', /caFile is the path/],
+    ['a certificate as a number', { ca: 3 }, 'usage', /ca is a text or an array/],
+    ['a signal that is none', { signal: {} }, 'usage', /signal is an AbortSignal/],
+    ['progress to nobody', { onProgress: 'x' }, 'usage', /onProgress is a function/],
+    ['a transport that sends nothing', { transport: {} }, 'usage', /transport is an object/],
+    ['again as text', { again: 'no' }, 'usage', /again is true or false/],
     ['an unknown option', { clientSecrets: 'x' }, 'usage', /no option clientSecrets/],
     ['an unknown expectation', { expect: { role: [] } }, 'usage', /no option expect\.role/],
     ['no issuer', { issuer: undefined }, 'usage', /issuer is missing/],

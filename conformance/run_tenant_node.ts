@@ -1,6 +1,6 @@
-import { tmpdir } from 'node:os'
 import process from 'node:process'
 import { readSelection } from './command/selection.ts'
+import { stateFoldersOf } from './command/state_folder_node.ts'
 import { conductRun, type SecretReference } from './conduct_run_node.ts'
 import { ConformanceError } from './conformance_error.ts'
 import type { Profile } from './engine/check.ts'
@@ -8,6 +8,7 @@ import type { Transport } from './engine/exchange.ts'
 import type { Report } from './engine/report.ts'
 import type { Progress } from './engine/run_plan.ts'
 import type { SubjectKind } from './engine/subject.ts'
+import { checkLibraryOptions } from './library_options.ts'
 
 /** Options of {@linkcode runTenantConformance}. */
 export interface TenantConformanceOptions {
@@ -45,32 +46,13 @@ export interface TenantConformanceOptions {
   readonly subject?: SubjectKind | false | undefined
   /** Whether to leave out the minute between two runs of one issuer. Default: false. */
   readonly again?: boolean | undefined
-  /** Ends the run early: its report tells what was judged until then. */
+  /** Ends the run early: its report tells what was judged until then. Before: an error. */
   readonly signal?: AbortSignal | undefined
-  /** Is told each step before it is sent. */
+  /** Is told each step before it is sent. What it throws is ignored. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
   /** The way to the tenant, for one in this process. Default: the network. */
   readonly transport?: Transport | undefined
 }
-
-const KEYS: readonly string[] = [
-  'again',
-  'apiUrl',
-  'ca',
-  'caFile',
-  'clientId',
-  'clientSecret',
-  'expect',
-  'issuer',
-  'only',
-  'onProgress',
-  'profile',
-  'scope',
-  'signal',
-  'skip',
-  'subject',
-  'transport',
-]
 
 /**
  * Runs the safe checks against a tenant, once, and gives their report; see docs/conformance.md for
@@ -79,10 +61,11 @@ const KEYS: readonly string[] = [
  *
  * @returns whatever came of it, also where the tenant did not answer or the run was stopped:
  * `conclusion` says so
- * @throws {ConformanceError} if it cannot start, by an option or for want of the secret
+ * @throws {ConformanceError} if it cannot start, by an option or for want of the secret;
+ * `interrupted` (130), if the signal came before anything was sent
  */
 export async function runTenantConformance(options: TenantConformanceOptions): Promise<Report> {
-  checkOptions(options)
+  checkLibraryOptions('runTenantConformance', options)
   const { ca = [], profile = 'pos', only = [], skip = [], subject, signal } = options
   const { report, redactor } = await conductRun({
     ...options,
@@ -97,8 +80,11 @@ export async function runTenantConformance(options: TenantConformanceOptions): P
     folder: process.cwd(),
     environment: process.env,
     platform: process.platform,
-    stateFolder: tmpdir(),
+    stateFolders: stateFoldersOf(process.env, process.platform),
     now: Date.now,
+  }).catch((error: unknown) => {
+    if (!signal?.aborted || error !== signal.reason) throw error
+    throw new ConformanceError('interrupted', 'interrupted, and nothing was sent', 130)
   })
   if (!redactor.holdsSecret(JSON.stringify(report))) return report
   throw new ConformanceError(
@@ -107,26 +93,6 @@ export async function runTenantConformance(options: TenantConformanceOptions): P
       'please report it',
     4,
   )
-}
-
-function checkOptions(options: TenantConformanceOptions): void {
-  const fail = (problem: string) => {
-    throw new ConformanceError('usage', `runTenantConformance: ${problem}`)
-  }
-  const unknown = Object.keys(options).find((key) => !KEYS.includes(key))
-  if (unknown !== undefined) fail(`there is no option ${unknown}, look at its spelling`)
-  for (const key of ['issuer', 'clientId'] as const) {
-    if (typeof options[key] !== 'string') fail(`${key} is missing or no text`)
-  }
-  const { clientSecret, profile = 'pos', expect = {} } = options
-  const kinds = ['env', 'file', 'command', 'value']
-  const given = typeof clientSecret === 'object' ? Object.keys(clientSecret ?? {}) : []
-  if (given.length !== 1 || !kinds.includes(given[0] ?? '')) {
-    fail('clientSecret is one of { env }, { file }, { command } and { value }')
-  }
-  if (profile !== 'pos' && profile !== 'rfc') fail("profile is 'pos' or 'rfc'")
-  const odd = Object.keys(expect).find((key) => key !== 'roles' && key !== 'alsoServesUsers')
-  if (odd !== undefined) fail(`there is no option expect.${odd}, look at its spelling`)
 }
 
 /** Loaded where it is wanted alone. */

@@ -77,6 +77,21 @@ test('a check that fails says what was expected, what was seen, and what to do',
   }
 })
 
+test('a check that cannot be decided is skipped, and the exit code is red', async () => {
+  tenant.tenant.faults.on('token').times(Infinity).do(fault.status(500))
+  const { code, tests } = await runTests(options({ only: ['T-DISC-01', 'TOK'] }))
+  expect(code).toBe(1)
+  const failed = tests.filter(({ status }) => status === 'failed')
+  expect(failed[0]).toMatchObject({
+    title: 'the tenant can be judged',
+    failureMessages: [expect.stringMatching(/exit code [35], /)],
+  })
+  const undecided = tests.filter(({ title, status }) =>
+    title.startsWith('T-TOK-') && /^(skipped|pending)$/.test(status)
+  )
+  expect(undecided.length).toBeGreaterThan(5)
+})
+
 test.each([
   ['does not start', () => options({ clientSecret: { env: 'NOT_SET' } }), /NOT_SET/],
   [

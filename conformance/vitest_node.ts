@@ -18,6 +18,7 @@ import { readSelection } from './command/selection.ts'
 import type { Report } from './engine/report.ts'
 import { choose } from './engine/select.ts'
 import type { Verdict } from './engine/verdict.ts'
+import { checkLibraryOptions } from './library_options.ts'
 import { runTenantConformance, type TenantConformanceOptions } from './run_tenant_node.ts'
 import { CHECKS, SECTIONS } from './tenant/checks.ts'
 
@@ -28,11 +29,15 @@ const LIMIT_MS = 300_000
 
 /**
  * Defines a suite: one test for the run itself, and one for each chosen check. The tenant is asked
- * once, when the first test runs. A check that does not apply is shown as skipped, with the reason.
+ * once, when the first test runs. A check fails its test by `fail` and `error` alone; one that is not decided, does not
+ * apply or is for people to look at is skipped, with the reason. The first test fails for every exit
+ * code but 0 and 1.
  *
- * @throws {ConformanceError} `unknown-check`, for a word of `only` or `skip` that means no check
+ * @throws {ConformanceError} `usage`, for options that make no sense; `unknown-check`, for a word of
+ * `only` or `skip` that means no check; `nothing-chosen`, if they leave none
  */
 export function describeTenantConformance(options: TenantConformanceOptions): void {
+  checkLibraryOptions('describeTenantConformance', options)
   const chosen = choose(CHECKS, readSelection(options.only ?? [], options.skip ?? []))
   let run: Promise<Report> | undefined
   const started = () => run ??= runTenantConformance(options)
@@ -40,7 +45,7 @@ export function describeTenantConformance(options: TenantConformanceOptions): vo
   describe(`conformance of ${options.issuer}`, () => {
     test('the tenant can be judged', { timeout: LIMIT_MS }, async () => {
       const { conclusion: { exitCode, reason, message } } = await started()
-      if (exitCode >= 2) assert.fail(`${reason}: ${message}`)
+      if (exitCode >= 2) assert.fail(`exit code ${exitCode}, ${reason}: ${message}`)
     })
     for (const section of SECTIONS) {
       const checks = CHECKS.filter((check) => check.section === section && chosen.has(check.id))
@@ -58,14 +63,17 @@ export function describeTenantConformance(options: TenantConformanceOptions): vo
   })
 }
 
+/** The others are skipped, with the reason: nothing is known to be wrong. */
+const GREEN: readonly string[] = ['pass', 'warn', 'info']
+
 /** Passes, fails or skips the test of a check. */
 function tell({ verdicts, evidence: { stop } }: Report, id: string, { skip }: TestContext): void {
   const verdict = verdicts.find((verdict) => verdict.id === id) as Verdict
   const { status, reason, seen } = verdict
-  if (status === 'n/a' || status === 'skip') skip(`${status}: ${seen ?? reason}`)
   const isForWantOfAnswer = status === 'blocked' || reason === 'no-answer'
   if (stop && isForWantOfAnswer) skip(`the run was stopped: ${stop.message}`)
-  if (!['pass', 'warn', 'info', 'review'].includes(status)) assert.fail(inWords(verdict))
+  if (status === 'fail' || status === 'error') assert.fail(inWords(verdict))
+  if (!GREEN.includes(status)) skip(`${status}: ${seen ?? reason}`)
 }
 
 function inWords({ id, parts = [], remedy, ...worst }: Verdict): string {

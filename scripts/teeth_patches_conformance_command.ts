@@ -8,6 +8,12 @@ const rows: Record<string, Row[]> = {
   'conformance/cli_node.ts': [
     ['a failure has its exit code', 'return failure.exitCode', 'return 1'],
     [
+      'what is said steers no terminal',
+      'visible(`${reason}: ${message}`)',
+      '`${reason}: ${message}`',
+      OFFLINE,
+    ],
+    [
       'a run that came to nothing says so in a line',
       'exitCode >= 2 && conclusion.message',
       'false',
@@ -28,7 +34,8 @@ const rows: Record<string, Row[]> = {
       CLI,
     ],
     ['a turn is given back', '    giveTurnBack()', '', CLI],
-    ['options hold no secret', 'refuseSecretIn(Object.values(target), clientSecret)', '', CLI],
+    ['options hold no secret', 'refuseSecretIn(target, clientSecret)', '', CLI],
+    ['options hold no encoded secret', '|| redactor.holdsSecret(text)', '', LIBRARY],
     ['an authority must be there', "'ENOENT' ? 'does not exist'", "'ENOENT' ? ''", CLI],
     [
       'a crash gives a report',
@@ -85,6 +92,7 @@ const rows: Record<string, Row[]> = {
       'isMeant(check, spelled) || true)',
       CLI,
     ],
+    ['something is chosen', '.size > 0', '.size >= 0', CLI],
     ['small letters do', 'other.toLowerCase() === word.toLowerCase()', 'false', OFFLINE],
   ],
   'conformance/command/similar_word.ts': [
@@ -107,7 +115,13 @@ const rows: Record<string, Row[]> = {
     ['an API is on http', "protocol !== 'https:' && protocol !== 'http:'", 'false', LIBRARY],
     ['a Client ID is not empty', "clientId.trim() === ''", 'false', LIBRARY],
   ],
+  'conformance/command/state_folder_node.ts': [
+    ['the folder is no link', 'if (!found.isDirectory())', 'if (false)'],
+    ['others cannot write to the folder', 'found.mode & 0o022', 'false'],
+    ['a relative folder is left out', 'folder && isAbsolute(folder)', 'folder'],
+  ],
   'conformance/command/turn_node.ts': [
+    ['a link is not followed', 'if (found && !found.isFile())', 'if (false)'],
     ['one run at a time', '!isOld && !isGone', 'false'],
     ['a dead run is taken over', '!isAlive(pid)', 'false'],
     ['an old run is taken over', 'now() - startedAt > LONGEST_RUN_MS', 'false'],
@@ -125,7 +139,30 @@ const rows: Record<string, Row[]> = {
   'conformance/command/recorded_evidence.ts': [
     ['a report has its format', 'if (format !== FORMAT)', 'if (false)', OFFLINE],
     ['evidence is whole', 'if (wrong !== undefined)', 'if (false)', OFFLINE],
-    ['exchanges are whole', 'if (!isWhole)', 'if (false)', OFFLINE],
+    ['a report is not nested deep', 'if (isNestedTooDeep(text, DEEPEST))', 'if (false)', OFFLINE],
+  ],
+  'conformance/command/evidence_shape.ts': [
+    ['headers are pairs', 'list(tuple(text, text))', 'list(list(text))', OFFLINE],
+    [
+      'an answered request has an address',
+      'object({ request: object({ url }) })',
+      'object()',
+      OFFLINE,
+    ],
+    ['an unanswered one need not', '.response === undefined ?', '.response === null ?', OFFLINE],
+  ],
+  'conformance/command/shape.ts': [
+    ['a status has three digits', 'Number(value) >= 100', 'true', OFFLINE],
+    [
+      'a code steers nothing',
+      "typeof value === 'string' && /^[a-z0-9]",
+      'true || /^[a-z0-9]',
+      OFFLINE,
+    ],
+    ['a moment is one', '!Number.isNaN(Date.parse(value))', 'true', OFFLINE],
+  ],
+  'conformance/command/replay_node.ts': [
+    ['a replay is not interrupted', 'exitCode === 130', 'exitCode === 131', OFFLINE],
   ],
   'conformance/command/catalogue_node.ts': [
     ['deviations are explained', 'deviations.flatMap(', '[].flatMap(', OFFLINE],
@@ -146,10 +183,23 @@ const rows: Record<string, Row[]> = {
     ['failed logins are foreseen', "failedLogin === 'client'", 'false'],
     ['pauses last', '(SECONDS_EACH + pauseSeconds)', 'SECONDS_EACH'],
   ],
+  'conformance/library_options.ts': [
+    ['unknown options are refused', 'if (unknown !== undefined)', 'if (false)', LIBRARY],
+    ['a value is of its kind', 'if (!is(value))', 'if (false)', LIBRARY],
+    ['a command is no text', '{ command: isCommand }', '{ command: Boolean }', LIBRARY],
+    [
+      'expectations are looked at',
+      'if (expect !== undefined) check(',
+      'if (false) check(',
+      LIBRARY,
+    ],
+  ],
+  'conformance/vitest_node.ts': [
+    ['what is undecided is skipped', 'if (!GREEN.includes(status))', 'if (false)'],
+    ['the exit code is red', 'if (exitCode >= 2)', 'if (false)'],
+  ],
   'conformance/run_tenant_node.ts': [
-    ['unknown options are refused', 'if (unknown !== undefined)', 'if (false)'],
-    ['unknown expectations are refused', 'if (odd !== undefined)', 'if (false)'],
-    ['a secret comes from one place', 'given.length !== 1 ||', 'false ||'],
+    ['an early signal has its own error', '!signal?.aborted ||', 'true ||'],
     [
       'the subject can be left out',
       'subject === false ? undefined',

@@ -226,11 +226,18 @@ const rows: Record<string, Row[]> = {
     ['a page of 404 is no login', 'status === 403\n', 'status === 403 || status === 404\n', STOP],
   ],
   'conformance/tenant/stop/login_stop.ts': [
-    ['a secret once accepted is right', '|| seen.answered.some(wasAccepted)', '', STOP],
+    ['a client locked later is told', 'isFailedLogin(response) && !isKnown ?', 'false ?', STOP],
+    ['some right secrets may be refused', '&& !isKnown ?', '?', STOP],
     [
-      'a right without a grant proves the secret',
-      "errorOf(response) === 'unauthorized_client')",
-      'false)',
+      'no token at all stops',
+      "danger === 'CT' ? noTokenStop",
+      "danger === 'WS' ? noTokenStop",
+      STOP,
+    ],
+    [
+      'the body is tried after invalid_request',
+      "step === 'P10' && isForTheBody",
+      'false && isForTheBody',
       STOP,
     ],
     ['a made-up login may fail', "(danger === 'CT' || danger === 'AU') &&", '', STOP],
@@ -242,7 +249,13 @@ const rows: Record<string, Row[]> = {
     ],
     ['an unknown client is told', String.raw`\bID2052\b|'client_id'`, 'ID0', STOP],
   ],
+  'conformance/tenant/stop/no_token_stop.ts': [
+    ['a refusal by settings is a finding', "isFinding ? 'grant-refused' :", '', STOP],
+    ['a login page is told', 'if (login !== undefined)', 'if (login === null)', STOP],
+  ],
   'conformance/tenant/stop/overload_stop.ts': [
+    ['423 is a lockout', '|| status === 423', '', STOP],
+    ['a line below is a blank', String.raw`/[\s_-]+/g`, String.raw`/\s+/g`, STOP],
     ['a busy tenant ends the run', 'status !== 429 && (', '(', STOP],
     ['a neighbour may be down', '|| mayFail)', ')', STOP],
     ['a lockout ends the run', 'status >= 400 ? LOCKOUT', 'status >= 600 ? LOCKOUT', STOP],

@@ -38,7 +38,7 @@ export async function runConformance(
     errors: new PassThrough().on('data', (more) => texts.err += more),
     environment: {},
     platform: 'linux',
-    stateFolder: around.folder,
+    stateFolders: [around.folder],
     now: Date.now,
     ...around,
   }

@@ -1,5 +1,5 @@
-import { tmpdir } from 'node:os'
 import process from 'node:process'
+import { stateFoldersOf } from './state_folder_node.ts'
 
 /** What the command has around it. */
 export interface Io {
@@ -13,8 +13,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** As in `process.platform`. */
   readonly platform: string
-  /** Where runs leave word of each other. */
-  readonly stateFolder: string
+  /** Where runs leave word of each other, the best first. */
+  readonly stateFolders: readonly string[]
   /** Milliseconds since 1970. */
   now(): number
 }
@@ -29,7 +29,7 @@ export function processIo(): Io {
     folder: process.cwd(),
     environment: env,
     platform,
-    stateFolder: tmpdir(),
+    stateFolders: stateFoldersOf(env, platform),
     now: Date.now,
   }
 }

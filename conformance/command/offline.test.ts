@@ -35,6 +35,7 @@ describe('pos-auth conformance list', () => {
   })
 
   test('names those that are chosen, in small letters too', async () => {
+    expect(await shown('list', '--only', 't')).toBe(await shown('list'))
     const out = await shown('list', '--only', 'disc,t-tok-01', '--skip', 'T-DISC-01')
     const ids = out.match(/T-\w+-\d+/g) ?? []
     expect(ids).toContain('T-TOK-01')
@@ -100,6 +101,18 @@ describe('pos-auth conformance plan', () => {
     expect(await shown('plan', '--no-api')).not.toContain('P30')
   })
 
+  test('takes every option of tenant, and reads neither secret nor file', async () => {
+    const options = [
+      ...['--issuer', 'https://shop.example', '--client-id', 'stocksync', '--scope', 'a b'],
+      ...['--api-url', 'https://shop.example/api', '--ca-file', 'none', '--profile', 'rfc'],
+      ...['--expect-role', 'Manager', '--also-serves-users', '--again', '--quiet'],
+      ...['--report', 'json=none.json', '--secret-command', '--', 'false'],
+    ]
+    expect(await shown('plan', ...options)).toBe(await shown('plan'))
+    expect(await shown('plan', '--secret-stdin')).toBe(await shown('plan'))
+    expect(await shown('plan', '--mock')).toContain('on this machine')
+  })
+
   test('takes no issuer that is none', async () => {
     expect(await conformance('plan', '--issuer', 'shop')).toMatchObject({
       code: 2,
@@ -141,7 +154,7 @@ describe('pos-auth conformance replay', () => {
     [
       'a report without evidence',
       '{"format":"pos-auth/conformance-report@1"}',
-      /evidence\.target is missing/,
+      /\(evidence is missing/,
     ],
   ])('%s is refused in one line', async (_, text, words) => {
     const { code, out, err } = await conformance('replay', written(text))
@@ -150,12 +163,91 @@ describe('pos-auth conformance replay', () => {
     expect(err).toMatch(words)
   })
 
-  test('a report with a broken exchange is refused', async () => {
+  /** The report, with other evidence. */
+  function altered(alter: (evidence: Report['evidence']) => object): string {
     const report: Report = JSON.parse(recorded)
-    const [first, ...others] = report.evidence.exchanges
-    const exchanges = [{ ...first, request: undefined }, ...others]
-    const text = JSON.stringify({ ...report, evidence: { ...report.evidence, exchanges } })
-    const { code, err } = await conformance('replay', written(text))
-    expect([code, err]).toEqual([2, expect.stringContaining('an exchange of it has no step')])
+    return written(
+      JSON.stringify({ ...report, evidence: { ...report.evidence, ...alter(report.evidence) } }),
+    )
+  }
+  const firstExchange =
+    (change: object) => ({ exchanges: [first, ...others] }: Report['evidence']) => ({
+      exchanges: [{ ...first, ...change }, ...others],
+    })
+  const answer = (change: object) => ({ exchanges: [first, ...others] }: Report['evidence']) => ({
+    exchanges: [{ ...first, response: { ...first?.response, ...change } }, ...others],
+  })
+  const request = (change: object) => ({ exchanges: [first, ...others] }: Report['evidence']) => ({
+    exchanges: [{ ...first, request: { ...first?.request, ...change } }, ...others],
+  })
+
+  test.each<[string, (evidence: Report['evidence']) => object]>([
+    ['exchanges[0].request', firstExchange({ request: undefined })],
+    ['exchanges[0].request.url', request({ url: 'x' })],
+    ['exchanges[0].request.headers[0]', request({ headers: [['a']] })],
+    ['exchanges[0].response.status', answer({ status: '200' })],
+    ['exchanges[0].response.status', answer({ status: 20 })],
+    ['exchanges[0].response.headers', answer({ headers: {} })],
+    ['exchanges[0].response.body', answer({ body: 5 })],
+    ['exchanges[0].sentAt', firstExchange({ sentAt: 'now' })],
+    ['handshakes', () => ({ handshakes: undefined })],
+    ['unsent[0].reason', () => ({ unsent: [{ step: 'P10', reason: 'mood', detail: '' }] })],
+    ['credential.origin.kind', ({ credential }) => ({ credential: { ...credential, origin: {} } })],
+    ['stop.code', () => ({ stop: { code: '\u001b[2J', message: '', scope: 'all' } })],
+    ['ledger.mints', ({ ledger }) => ({ ledger: { ...ledger, mints: null } })],
+  ])('a report with a broken %s is refused', async (place, alter) => {
+    const { code, err } = await conformance('replay', altered(alter))
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining(`(evidence.${place} is missing or of another kind)`),
+    })
+  })
+
+  test('an address that could not be asked need be none', async () => {
+    const failure = { code: 'unreachable', message: 'no address' }
+    const file = altered(({ exchanges }) => ({
+      exchanges: exchanges.map((exchange) =>
+        exchange.step === 'P03'
+          ? {
+            ...exchange,
+            request: { ...exchange.request, url: 'x' },
+            response: undefined,
+            failure,
+          }
+          : exchange
+      ),
+    }))
+    expect((await conformance('replay', file, '--report', 'json')).code).not.toBe(2)
+  })
+
+  test('a report nested too deep is refused', async () => {
+    const { code, err } = await conformance('replay', written('['.repeat(100_000)))
+    expect([code, err]).toEqual([2, expect.stringContaining('it is nested too deep')])
+  })
+
+  test('a run with a hole is not judged', async () => {
+    const without = (step: string) =>
+      altered(({ exchanges }) => ({ exchanges: exchanges.filter((other) => other.step !== step) }))
+    for (const step of ['P01.1', 'P10', 'P14']) {
+      const { code, err } = await conformance('replay', without(step))
+      expect([step, code, err]).toEqual([step, 3, expect.stringContaining('evidence-incomplete')])
+    }
+  })
+
+  test('a replay of a run that was interrupted is not interrupted', async () => {
+    const stop = { code: 'interrupted', message: 'the run was interrupted', scope: 'all' }
+    const { code, out, err } = await conformance('replay', altered(() => ({ stop })))
+    expect(code).toBe(3)
+    expect(err).toMatch(/recorded-run-interrupted: the recorded run was interrupted/)
+    expect(out).toContain('NOT JUDGED')
+  })
+
+  test('what a report says steers no terminal', async () => {
+    const message = 'x\u001b[2J\n::error::'
+    const stop = { code: 'lockout', message, scope: 'all' }
+    const { code, out, err } = await conformance('replay', altered(() => ({ stop })))
+    expect(code).toBe(5)
+    expect(err).toBe('pos-auth conformance: lockout: x\\u001b[2J\\u000a::error::\n')
+    expect(out).not.toContain('\u001b')
   })
 })

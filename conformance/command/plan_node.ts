@@ -6,9 +6,9 @@ import { CHECKS } from '../tenant/checks.ts'
 import { type Forecast, foresee } from '../tenant/plan.ts'
 import { LIFE_STEPS, STEPS } from '../tenant/steps.ts'
 import { type Io, print } from './io_node.ts'
-import { readOptions, refuseWords } from './options_node.ts'
 import { readSelection } from './selection.ts'
 import { readTarget } from './target.ts'
+import { readProfile, readTenantLine } from './tenant_options_node.ts'
 
 const COLUMNS = 80
 
@@ -21,20 +21,20 @@ const DANGERS: Readonly<Record<Danger, string>> = {
 }
 
 /**
- * `pos-auth conformance plan`: what a run would send, without a packet.
+ * `pos-auth conformance plan`: what a run would send, without a packet. Takes what `tenant` takes,
+ * so that one word of a command line turns one into the other; reads no secret and no file.
  *
  * @throws {ConformanceError}
  */
 export async function showPlan(args: readonly string[], io: Io): Promise<void> {
-  const given = readOptions(args, {
-    'issuer': 'text',
-    'no-api': 'flag',
-    'only': 'texts',
-    'skip': 'texts',
-  })
-  refuseWords(given)
-  const issuer = given.text('issuer') ?? (io.environment.POS_ISSUER || 'https://shop.example')
-  readTarget({ issuer, clientId: 'any' })
+  const given = readTenantLine(args)
+  readProfile(given)
+  const variable = (name: string) => io.environment[name] || undefined
+  const issuer = given.has('mock')
+    ? 'https://127.0.0.1'
+    : given.text('issuer') ?? variable('POS_ISSUER') ?? 'https://shop.example'
+  const apiUrl = given.text('api-url') ?? variable('POS_API_URL')
+  readTarget({ issuer, clientId: given.text('client-id') ?? 'any', apiUrl })
   const selection = readSelection(given.list('only'), given.list('skip'))
   const { pauseSeconds } = safeLimits(issuer)
   const forecast = foresee({

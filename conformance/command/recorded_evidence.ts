@@ -1,25 +1,12 @@
 import { ConformanceError } from '../conformance_error.ts'
 import type { Evidence } from '../engine/evidence.ts'
-
-type Shape = 'array' | 'object' | 'string'
-
-/** What judging needs, and the least that must be true of it. */
-const SHAPES: Readonly<Record<string, Shape>> = {
-  target: 'object',
-  runId: 'string',
-  startedAt: 'string',
-  endedAt: 'string',
-  fictitiousClientId: 'string',
-  forgedHost: 'string',
-  exchanges: 'array',
-  handshakes: 'array',
-  unsent: 'array',
-  tokens: 'array',
-  credential: 'object',
-  ledger: 'object',
-}
+import { isNestedTooDeep } from '../engine/nesting.ts'
+import { evidenceShape } from './evidence_shape.ts'
 
 const FORMAT = 'pos-auth/conformance-report@1'
+
+/** The claims of a token may be as deep as any text of a tenant, and stand within. */
+const DEEPEST = 250
 
 /**
  * The recorded run in a JSON report.
@@ -28,6 +15,7 @@ const FORMAT = 'pos-auth/conformance-report@1'
  */
 export function readEvidence(text: string): Evidence {
   let report: unknown
+  if (isNestedTooDeep(text, DEEPEST)) throw notAReport('it is nested too deep')
   try {
     report = JSON.parse(text)
   } catch {
@@ -35,26 +23,9 @@ export function readEvidence(text: string): Evidence {
   }
   const { format, evidence } = Object(report) as { format?: unknown; evidence?: unknown }
   if (format !== FORMAT) throw notAReport(`its format is not ${FORMAT}`)
-  const recorded = Object(evidence) as Record<string, unknown>
-  const wrong = Object.keys(SHAPES).find((name) => shapeOf(recorded[name]) !== SHAPES[name])
-  if (wrong !== undefined) throw notAReport(`evidence.${wrong} is missing or of another kind`)
-  const isWhole = (recorded.exchanges as unknown[]).every(isExchange)
-  if (!isWhole) throw notAReport('an exchange of it has no step or no request')
-  return recorded as unknown as Evidence
-}
-
-function isExchange(value: unknown): boolean {
-  const { step, request, response } = Object(value)
-  return typeof step === 'string' && typeof Object(request).url === 'string' &&
-    Array.isArray(Object(request).headers) &&
-    (response === undefined ||
-      (typeof Object(response).body === 'string' && Array.isArray(Object(response).headers)))
-}
-
-function shapeOf(value: unknown): Shape | undefined {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'string') return 'string'
-  return typeof value === 'object' && value !== null ? 'object' : undefined
+  const wrong = evidenceShape(evidence, 'evidence')
+  if (wrong !== undefined) throw notAReport(`${wrong} is missing or of another kind`)
+  return evidence as Evidence
 }
 
 function notAReport(problem: string): ConformanceError {

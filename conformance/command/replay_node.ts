@@ -12,6 +12,15 @@ import { checkReportFolders } from './report_folders_node.ts'
 import { readSelection } from './selection.ts'
 import { readProfile } from './tenant_options_node.ts'
 
+/** Nobody interrupts the replay. */
+const CUT_SHORT: Conclusion = {
+  exitCode: 3,
+  reason: 'recorded-run-interrupted',
+  message:
+    'the recorded run was interrupted, so it cannot be judged: replay the report of a whole ' +
+    'run',
+}
+
 /**
  * `pos-auth conformance replay FILE`: judges the recorded run of a JSON report again, offline.
  *
@@ -33,7 +42,8 @@ export async function replay(args: readonly string[], io: Io): Promise<Conclusio
   await checkReportFolders(choices, io.folder)
   const selection = readSelection(given.list('only'), given.list('skip'))
   const evidence = readEvidence(await readText(resolve(io.folder, file)))
-  const report = judgeEvidence(evidence, readProfile(given), selection)
+  const judged = judgeEvidence(evidence, readProfile(given), selection)
+  const report = judged.conclusion.exitCode === 130 ? { ...judged, conclusion: CUT_SHORT } : judged
   // The secrets of that run are not known any more, and its report held none.
   const redactor = { holdsSecret: () => false, redact: (text: string) => text }
   await deliver({ report, redactor }, choices, io)

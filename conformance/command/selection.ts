@@ -1,6 +1,6 @@
 import { ConformanceError } from '../conformance_error.ts'
 import type { Check } from '../engine/check.ts'
-import { isMeant, type Selection } from '../engine/select.ts'
+import { choose, isMeant, type Selection } from '../engine/select.ts'
 import { CHECKS } from '../tenant/checks.ts'
 import { suggestion } from './similar_word.ts'
 
@@ -10,11 +10,17 @@ const LIST_HINT = ": see 'pos-auth conformance list'"
  * What is to be judged, from words as they were typed: ids, groups, levels and clauses, in small or
  * capital letters.
  *
- * @throws {ConformanceError} `unknown-check`, for a word that means no check
+ * @throws {ConformanceError} `unknown-check`, for a word that means no check; `nothing-chosen`
  */
 export function readSelection(only: readonly string[], skip: readonly string[]): Selection {
   const known = knownWords(CHECKS)
-  return { only: only.map((word) => check(word, known)), skip: skip.map((w) => check(w, known)) }
+  const spelled = (words: readonly string[]) => words.map((word) => check(word, known))
+  const selection = { only: spelled(only), skip: spelled(skip) }
+  if (choose(CHECKS, selection).size > 0) return selection
+  throw new ConformanceError(
+    'nothing-chosen',
+    'only and skip leave no check to be judged: skip less',
+  )
 }
 
 function check(word: string, known: readonly string[]): string {
@@ -28,13 +34,13 @@ function check(word: string, known: readonly string[]): string {
   )
 }
 
-/** Ids, groups, levels and clauses. */
+/** Ids and their beginnings, groups, levels and clauses. */
 function knownWords(checks: readonly Check[]): string[] {
   const words = checks.flatMap(({ id, level, clauses }) => {
     const [, group = ''] = id.split('-')
     return [id, group, `T-${group}`, level, ...clauses]
   })
-  return [...new Set(words)]
+  return [...new Set(['T', ...words])]
 }
 
 /**

@@ -49,15 +49,7 @@ export function readTenantOptions(
   args: readonly string[],
   environment: Environment,
 ): TenantOptions {
-  const given = readOptions(args, KINDS)
-  if (!given.has('secret-command')) refuseWords(given)
-  else if (given.words.length > 0 || !given.behind?.length) {
-    throw misuse('--secret-command needs a program: --secret-command -- pass show pos/stocksync')
-  }
-  const inTheWay = Object.keys(PLACE).find((name) => given.has(name))
-  if (given.has('mock') && inTheWay !== undefined) {
-    throw misuse(`--mock brings a tenant and a credential of its own: leave out --${inTheWay}`)
-  }
+  const given = readTenantLine(args)
   return {
     place: given.has('mock') ? undefined : readPlace(given, environment),
     order: {
@@ -72,6 +64,24 @@ export function readTenantOptions(
     reports: readReportChoices(given.all('report')),
     isQuiet: given.has('quiet'),
   }
+}
+
+/**
+ * The options of a run, taken apart; `plan` takes the same ones.
+ *
+ * @throws {ConformanceError}
+ */
+export function readTenantLine(args: readonly string[]): Given {
+  const given = readOptions(args, KINDS)
+  if (!given.has('secret-command')) refuseWords(given)
+  else if (given.words.length > 0 || !given.behind?.length) {
+    throw misuse('--secret-command needs a program: --secret-command -- pass show pos/stocksync')
+  }
+  const inTheWay = Object.keys(PLACE).find((name) => given.has(name))
+  if (given.has('mock') && inTheWay !== undefined) {
+    throw misuse(`--mock brings a tenant and a credential of its own: leave out --${inTheWay}`)
+  }
+  return given
 }
 
 /** @throws {ConformanceError} `usage` */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const take = (given: Partial<TurnOptions> = {}) =>
   takeTurn({
     issuer: 'https://shop.example/north',
-    stateFolder: folder,
+    stateFolders: [folder],
     again: false,
     now: () => now,
     ...given,
@@ -91,8 +91,22 @@ describe('what a run left that could not give its turn back', () => {
   })
 })
 
-test('a folder that cannot be written is named', () => {
-  expect(() => take({ stateFolder: join(folder, 'none') })).toThrow(
-    reason('state-folder-unwritable'),
+test('a folder that cannot be made is named', () => {
+  take()
+  const [file = ''] = readdirSync(folder)
+  expect(() => take({ stateFolders: [join(folder, file, 'none')] })).toThrow(
+    reason('state-folder-unusable'),
   )
+})
+
+test('a link is not followed', () => {
+  take()()
+  const [name = ''] = readdirSync(folder)
+  const file = join(folder, name)
+  const other = join(folder, 'other')
+  rmSync(file)
+  symlinkSync(other, file)
+  expect(() => take()).toThrow(reason('state-folder-unusable'))
+  expect(() => take()).toThrow('no ordinary file')
+  expect(readdirSync(folder)).toEqual([name])
 })

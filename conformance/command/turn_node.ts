@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { hostname, userInfo } from 'node:os'
+import { closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { ConformanceError } from '../conformance_error.ts'
+import { openStateFolder, stateFolderError } from './state_folder_node.ts'
 
 /** What takes turns, and by what. */
 export interface TurnOptions {
   readonly issuer: string
-  /** Folder for the file that runs leave word of each other in. */
-  readonly stateFolder: string
+  /** Folders for the file that runs leave word of each other in, the best first. */
+  readonly stateFolders: readonly string[]
   /** Whether to leave out the cool-down. */
   readonly again: boolean
   /** Milliseconds since 1970. */
@@ -39,19 +40,21 @@ const LONGEST_GUARD_MS = 10_000
  * no tenant takes them for an attack.
  *
  * @returns gives the turn back
- * @throws {ConformanceError} `already-running` or `cool-down`
+ * @throws {ConformanceError} `already-running`, `cool-down` or `state-folder-unusable`
  */
 export function takeTurn(options: TurnOptions): () => void {
-  const { issuer, stateFolder, now } = options
-  const file = join(stateFolder, nameFor(issuer))
+  const { issuer, stateFolders, now } = options
+  const file = join(openStateFolder(stateFolders), nameFor(issuer))
   const mine: LastRun = { pid: process.pid, host: hostname(), startedAt: now() }
   guarded(file, issuer, options, () => {
+    refuseOddFile(file)
     refuseIfNotYet(read(file), options)
-    writeFileSync(file, JSON.stringify(mine), { mode: 0o600 })
+    write(file, mine)
   })
   return () => {
     try {
-      writeFileSync(file, JSON.stringify({ ...mine, endedAt: now() }), { mode: 0o600 })
+      refuseOddFile(file)
+      write(file, { ...mine, endedAt: now() })
     } catch {
       // It only shortens the pause of the next run.
     }
@@ -85,11 +88,7 @@ function guarded(file: string, issuer: string, { now }: TurnOptions, act: () => 
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') throw alreadyRunning(issuer, 'started at the same moment')
-    throw new ConformanceError(
-      'state-folder-unwritable',
-      `${guard} cannot be written (${code}), by which runs leave word of each other: make its ` +
-        'folder writable, or name another one in TMPDIR',
-    )
+    throw stateFolderError(`${guard} cannot be written (${code})`)
   }
   try {
     act()
@@ -100,7 +99,7 @@ function guarded(file: string, issuer: string, { now }: TurnOptions, act: () => 
 
 /** In milliseconds; -1 for what does not exist. */
 function ageOf(file: string, now: number): number {
-  const mtime = statSync(file, { throwIfNoEntry: false })?.mtimeMs
+  const mtime = lstatSync(file, { throwIfNoEntry: false })?.mtimeMs
   return mtime === undefined ? -1 : now - mtime
 }
 
@@ -109,6 +108,21 @@ function alreadyRunning(issuer: string, where: string): ConformanceError {
     'already-running',
     `another run against ${issuer} is under way, ${where}: wait for its end`,
   )
+}
+
+/** What a link leads to is not ours to write. */
+function refuseOddFile(file: string): void {
+  const found = lstatSync(file, { throwIfNoEntry: false })
+  if (found && !found.isFile()) throw stateFolderError(`${file} is no ordinary file`)
+}
+
+function write(file: string, run: LastRun): void {
+  try {
+    writeFileSync(file, JSON.stringify(run), { mode: 0o600 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw stateFolderError(`${file} cannot be written (${code})`)
+  }
 }
 
 function read(file: string): LastRun | undefined {
@@ -121,11 +135,11 @@ function read(file: string): LastRun | undefined {
   }
 }
 
-/** One file for each user and issuer; its name does not tell the issuer. */
+/** One file for each issuer; its name does not tell the issuer. */
 function nameFor(issuer: string): string {
   const { origin, pathname } = new URL(issuer)
   const key = createHash('sha256').update(origin + pathname.replace(/\/+$/, '')).digest('hex')
-  return `pos-auth-conformance-${userInfo().uid}-${key.slice(0, 16)}.json`
+  return `conformance-${key.slice(0, 16)}.json`
 }
 
 function isProcess(pid: number): boolean {

@@ -14,14 +14,28 @@ export function cleanRequest(request: WireRequest, redactor: Redactor): WireRequ
   }
 }
 
-/** An answer without a secret. Cookies go wherever they are; only this kit writes markers. */
-export function cleanResponse(response: WireResponse, redactor: Redactor): WireResponse {
+/** Stands for a text of which nobody can say what of it is secret. */
+const LEFT_OUT = '‹too many secrets, body left out›'
+
+/**
+ * An answer without a secret. Cookies go wherever they are; only this kit writes markers.
+ *
+ * @param isAllKnown whether the redactor knows all that the answer hands out; if not, the body goes
+ *   and headers keep their names alone
+ */
+export function cleanResponse(
+  response: WireResponse,
+  redactor: Redactor,
+  isAllKnown = true,
+): WireResponse {
   const foreign = (text: string) => text.replaceAll('‹', '<')
   const clean = (text: string) => redactor.redact(foreign(text))
   const headers = response.headers.map(([name, value]): Header => {
     const isCookie = name.toLowerCase() === 'set-cookie'
+    if (!isAllKnown && !OPEN_HEADERS.has(name.toLowerCase())) return [clean(name), '‹left out›']
     return [clean(name), isCookie ? cleanCookie(foreign(value), redactor) : clean(value)]
   })
+  if (!isAllKnown) return { ...response, headers, body: LEFT_OUT }
   const body = foreign(response.body)
   return {
     ...response,
@@ -29,6 +43,17 @@ export function cleanResponse(response: WireResponse, redactor: Redactor): WireR
     body: response.isCut ? redactor.redactCut(body) : redactor.redact(body),
   }
 }
+
+/** What they say is never a secret, and checks need it. */
+const OPEN_HEADERS: ReadonlySet<string> = new Set([
+  'cache-control',
+  'content-length',
+  'content-type',
+  'date',
+  'pragma',
+  'server',
+  'strict-transport-security',
+])
 
 /** Credentials so long that are altered from a real one would still be most of it. */
 const LONG = 40
@@ -57,10 +82,18 @@ function cleanForm(body: string, redactor: Redactor): string {
 
 /** The name, and a marker for the value (RFC 6265, 4.1.1). */
 function cleanCookie(value: string, redactor: Redactor): string {
-  const [, name = '', content = '', attributes = ''] = /^([^=;]*=)"?([^;"]*)"?(.*)$/s.exec(value) ??
-    []
+  const { name, content, attributes } = cookieParts(value)
   const marker = content === '' ? '' : redactor.add('cookie', content)
   return redactor.redact(name === '' ? value : `${name}${marker}${attributes}`)
+}
+
+/** The name with its `=`, the value without quotes, and the rest; '' where it is no cookie. */
+export function cookieParts(
+  header: string,
+): { name: string; content: string; attributes: string } {
+  const [, name = '', content = '', attributes = ''] =
+    /^([^=;]*=)"?([^;"]*)"?(.*)$/s.exec(header) ?? []
+  return { name, content, attributes }
 }
 
 function decoded(base64: string): string {

@@ -15,6 +15,12 @@ const [verdict] = judge(evidenceOf(), [checkOf()], new Set(['T-TEST-01']), {
   deviations: [],
 }) as [Verdict]
 const verdicts = (...statuses: Status[]) => statuses.map((status) => ({ ...verdict, status }))
+const TEN = Array<Status>(10).fill('pass')
+const echo = { ...verdict, status: 'blocked', reason: 'parent-failed' } as const
+const overBudget = { ...verdict, status: 'skip', reason: 'budget' } as const
+const hole = { ...verdict, status: 'inconclusive', reason: 'step-missing' } as const
+const notChosen = { ...verdict, status: 'skip', reason: 'not-chosen' } as const
+const unwanted = { ...verdict, status: 'skip', reason: 'filter' } as const
 const ANSWERED = { exchanges: [exchangeOf('P01.1', responseOf(200))] }
 const stop = (code: StopCode) => ({ code, message: 'in words', scope: 'all' } as const)
 
@@ -35,10 +41,20 @@ it.each(
     ],
     [
       'more than a fifth, and one failed',
-      verdicts('fail', 'inconclusive'),
+      verdicts('fail', 'inconclusive', 'inconclusive', 'inconclusive'),
       3,
       'too-much-undecided',
     ],
+    [
+      'few undecided hide no failure',
+      verdicts('fail', 'inconclusive', 'inconclusive'),
+      1,
+      'does-not-conform',
+    ],
+    ['what was blocked by no failure', verdicts('pass', 'blocked'), 3, 'too-much-undecided'],
+    ['an echo of a failure', [...verdicts('fail'), echo, echo, echo], 1, 'does-not-conform'],
+    ['what the budget left out', [...verdicts('pass'), overBudget], 3, 'too-much-undecided'],
+    ['a hole in the evidence', [...verdicts(...TEN), hole], 3, 'evidence-incomplete'],
     ['a broken check', verdicts('fail', 'error'), 4, 'check-broke'],
   ] as const,
 )('%s', (_what, given, exitCode, reason) => {
@@ -49,6 +65,57 @@ it('says how many hold, and how many of them with a warning', () => {
   expect(conclude(verdicts('pass', 'pass'), ANSWERED).message).toBe('conforms: 2 MUSTs hold')
   expect(conclude(verdicts('pass', 'warn'), ANSWERED).message)
     .toBe('conforms: 2 MUSTs hold, 1 with a warning')
+  expect(conclude(verdicts(...TEN, 'inconclusive'), ANSWERED).message)
+    .toBe('conforms: 10 MUSTs hold, 1 could not be decided')
+})
+
+it('says what was left out by choice', () => {
+  const message = (...given: Verdict[]) => conclude(given, ANSWERED).message
+  expect(message(verdict, notChosen, unwanted))
+    .toBe('the 1 chosen MUST holds; 2 checks were left out')
+  expect(message(verdict, verdict, notChosen))
+    .toBe('the 2 chosen MUSTs hold; 1 check was left out')
+  const failed = { ...verdict, status: 'fail' } as const
+  expect(message(failed, notChosen))
+    .toBe('does not conform: the 1 chosen MUST failed; 1 check was left out')
+  expect(message(failed, verdict)).toBe('does not conform: 1 of 2 MUSTs failed')
+})
+
+it('names what failed where the rest could not be judged', () => {
+  const failed = { ...verdict, id: 'T-TEST-09', status: 'fail' } as const
+  const undecided = verdicts('inconclusive', 'inconclusive', 'inconclusive')
+  expect(conclude([failed, ...undecided], ANSWERED).message)
+    .toBe('3 of 4 MUSTs could not be decided; failed: T-TEST-09')
+  expect(conclude([failed, hole], ANSWERED).message)
+    .toBe('the recorded run is not whole: steps are missing that 1 MUST reads; failed: T-TEST-09')
+})
+
+it('what this machine shows is not the tenant, unless it alone was chosen', () => {
+  const remote = { ...verdict, evidence: ['P10'] }
+  const unread = { ...remote, status: 'n/a' } as const
+  expect(conclude([verdict, unread], ANSWERED).reason).toBe('nothing-judged')
+  expect(conclude([verdict, { ...unread, status: 'skip', reason: 'filter' }], ANSWERED).exitCode)
+    .toBe(0)
+  const exchanges = [exchangeOf('P10', responseOf(200))]
+  expect(conclude([verdict, remote], { exchanges }).exitCode).toBe(0)
+  const handshake = {
+    step: 'P10',
+    url: 'https://pos.example',
+    offer: 'default',
+    outcome: 'accepted',
+  } as const
+  expect(conclude([verdict, remote], { ...ANSWERED, handshakes: [handshake] }).exitCode).toBe(0)
+})
+
+it('a tenant that refuses the grant does not conform, where that is a failure', () => {
+  const failed = { ...verdict, status: 'fail' } as const
+  const refused = { ...ANSWERED, stop: stop('grant-refused') }
+  const message = 'in words; failed: T-TEST-01'
+  expect(conclude([failed], refused)).toEqual({ exitCode: 1, reason: 'grant-refused', message })
+  expect(conclude([verdict], refused).exitCode).toBe(3)
+  // Something in front of it may have answered.
+  const silent = { ...ANSWERED, stop: stop('no-token') }
+  expect(conclude([failed], silent)).toMatchObject({ exitCode: 3, reason: 'no-token' })
 })
 
 it('a tenant that said nothing does not conform', () => {

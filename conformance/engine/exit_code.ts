@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts'
-import type { Verdict } from './verdict.ts'
+import { STEP_MISSING, type Verdict } from './verdict.ts'
 
 /** What a run came to. Codes: 0 conforms, 1 does not, 3 could not judge, 4 fault of the kit, 5 stopped for safety, 130 and 143 interrupted. */
 export interface Conclusion {
@@ -14,6 +14,9 @@ export interface Conclusion {
 /** Of the MUSTs judged, the share that may be undecided. */
 const MOST_UNDECIDED = 0.2
 
+/** So many undecided MUSTs hide no failure, whatever their share: few are chosen then. */
+const FEW_UNDECIDED = 2
+
 const SAFETY_STOPS: readonly string[] = [
   'connection-lost',
   'lockout',
@@ -23,14 +26,16 @@ const SAFETY_STOPS: readonly string[] = [
   'time-budget',
 ]
 
+/** Stops by a tenant that has shown its failure by then. */
+const STOPS_BY_FAILURE: readonly string[] = ['grant-refused']
+
 /** The highest-information cause wins: 4 over 5 over 3 over 1 over 0. */
 export function conclude(
   verdicts: readonly Verdict[],
-  { stop, exchanges }: Pick<Evidence, 'exchanges' | 'stop'>,
+  { stop, exchanges, handshakes = [] }:
+    & Pick<Evidence, 'exchanges' | 'stop'>
+    & Partial<Pick<Evidence, 'handshakes'>>,
 ): Conclusion {
-  const required = verdicts.filter(({ isRequired }) => isRequired)
-  const count = (status: Verdict['status']) =>
-    required.filter((verdict) => verdict.status === status).length
   const broken = verdicts.find(({ status }) => status === 'error')
   if (broken) {
     return {
@@ -39,8 +44,13 @@ export function conclude(
       message: `${broken.id} broke, which is a fault of the kit: please report it`,
     }
   }
+  const required = verdicts.filter(({ isRequired }) => isRequired)
+  const failed = required.filter(({ status }) => status === 'fail')
   if (stop) {
     const { code, message } = stop
+    if (STOPS_BY_FAILURE.includes(code) && failed.length > 0) {
+      return { exitCode: 1, reason: code, message: `${message}${andFailed(failed)}` }
+    }
     const exitCode = code === 'interrupted' || code === 'output-closed'
       ? 130
       : SAFETY_STOPS.includes(code)
@@ -48,23 +58,68 @@ export function conclude(
       : 3
     return { exitCode, reason: code, message }
   }
-  const failed = count('fail')
-  const undecided = count('inconclusive')
-  const warned = count('warn')
-  const decided = count('pass') + failed + warned
-  // What was found out on this machine says nothing of a tenant that said nothing.
-  if (decided === 0 || !exchanges.some(({ response }) => response)) {
+  const warned = required.filter(({ status }) => status === 'warn')
+  const decided = required.filter(({ status }) => ['pass', 'fail', 'warn'].includes(status))
+  const undecided = required.filter(isUndecided)
+  const judged = decided.length + undecided.length
+  const isAnswered = exchanges.some(({ response }) => response)
+  const sent = new Set([...exchanges, ...handshakes].map(({ step }) => step))
+  const isOfTenant = ({ evidence }: Verdict) => evidence.some((step) => sent.has(step))
+  // What was found out on this machine says nothing of a tenant, unless that alone was asked for.
+  const isLocal = required.every((verdict) => isLeftOut(verdict) || verdict.evidence.length === 0)
+  if (decided.length === 0 || !isAnswered || !(isLocal || decided.some(isOfTenant))) {
     const message = 'nothing was judged: no MUST of the profile was run to its end'
     return { exitCode: 3, reason: 'nothing-judged', message }
   }
-  if (undecided > MOST_UNDECIDED * (decided + undecided)) {
-    const message = `${undecided} of ${decided + undecided} MUSTs could not be decided`
+  const missing = undecided.filter(({ reason }) => reason === STEP_MISSING)
+  if (missing.length > 0) {
+    const message = `the recorded run is not whole: steps are missing that ${
+      must(missing.length, 'reads', 'read')
+    }${andFailed(failed)}`
+    return { exitCode: 3, reason: 'evidence-incomplete', message }
+  }
+  const isHidden = failed.length === 0 || undecided.length > FEW_UNDECIDED
+  if (isHidden && undecided.length > MOST_UNDECIDED * judged) {
+    const message = `${undecided.length} of ${judged} MUSTs could not be decided${
+      andFailed(failed)
+    }`
     return { exitCode: 3, reason: 'too-much-undecided', message }
   }
-  if (failed > 0) {
-    const message = `does not conform: ${failed} of ${decided} MUSTs failed`
-    return { exitCode: 1, reason: 'does-not-conform', message }
+  const leftOut = verdicts.filter(isLeftOut).length
+  const scope = leftOut === 0
+    ? ''
+    : `; ${leftOut === 1 ? '1 check was' : `${leftOut} checks were`} left out`
+  const chosen = leftOut === 0 ? '' : 'chosen '
+  if (failed.length > 0) {
+    const of = decided.length === 1
+      ? `the 1 ${chosen}MUST failed`
+      : `${failed.length} of ${decided.length} ${chosen}MUSTs failed`
+    return { exitCode: 1, reason: 'does-not-conform', message: `does not conform: ${of}${scope}` }
   }
-  const rest = warned === 0 ? '' : `, ${warned} with a warning`
-  return { exitCode: 0, reason: 'conforms', message: `conforms: ${decided} MUSTs hold${rest}` }
+  const hold = must(decided.length, 'holds', 'hold', chosen)
+  const rest = (count: number, words: string) => count === 0 ? '' : `, ${count} ${words}`
+  const message = `${leftOut === 0 ? 'conforms: ' : 'the '}${hold}${
+    rest(warned.length, 'with a warning')
+  }${rest(undecided.length, 'could not be decided')}${scope}`
+  return { exitCode: 0, reason: 'conforms', message }
+}
+
+/** By choice, now or in the recorded run. */
+function isLeftOut({ status, reason }: Verdict): boolean {
+  return status === 'skip' && (reason === 'not-chosen' || reason === 'filter')
+}
+
+/** It should have been judged and was not, by no failure of another check. */
+function isUndecided({ status, reason }: Verdict): boolean {
+  return status === 'inconclusive' || (status === 'blocked' && reason !== 'parent-failed') ||
+    (status === 'skip' && reason === 'budget')
+}
+
+/** A failure that is proven is told, whatever else happened. */
+function andFailed(failed: readonly Verdict[]): string {
+  return failed.length === 0 ? '' : `; failed: ${failed.map(({ id }) => id).join(', ')}`
+}
+
+function must(count: number, one: string, many: string, chosen = ''): string {
+  return `${count} ${chosen}MUST${count === 1 ? ` ${one}` : `s ${many}`}`
 }

@@ -107,6 +107,14 @@ describe('what there is to look at', () => {
     expect(statusOf({ looksAt: 'life', judge: judgeNever }, evidenceOf())).toBe('n/a')
   })
 
+  it('a step of which nothing is recorded, though the run was not stopped, is undecided', () => {
+    expect(judged([checkOf({ reads, judge: judgeNever })])[0]).toMatchObject({
+      status: 'inconclusive',
+      reason: 'step-missing',
+      seen: expect.stringContaining('P10'),
+    })
+  })
+
   it('an answered step is shown to the check, and stands as its evidence', () => {
     const evidence = evidenceOf({ exchanges: [exchangeOf('P10', responseOf(200))] })
     const [verdict] = judged([

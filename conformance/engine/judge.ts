@@ -2,7 +2,13 @@ import type { Check, Finding } from './check.ts'
 import { clauseLinks } from './clauses.ts'
 import type { Evidence } from './evidence.ts'
 import { look, type Seen } from './seen.ts'
-import type { PartVerdict, ProfileRules, Status, Verdict } from './verdict.ts'
+import {
+  type PartVerdict,
+  type ProfileRules,
+  type Status,
+  STEP_MISSING,
+  type Verdict,
+} from './verdict.ts'
 
 /** Worst first. */
 const ORDER: readonly Status[] = [
@@ -122,7 +128,12 @@ function unread(step: string, seen: Seen): PartVerdict {
   if (failure) {
     return { status: 'inconclusive', reason: 'no-answer', seen: `${step}: ${failure.message}` }
   }
-  const { reason, detail } = seen.unsent.find((unsent) => unsent.step === step) ??
+  const unsent = seen.unsent.find((unsent) => unsent.step === step)
+  if (!unsent && !seen.stop) {
+    const words = `nothing is recorded of ${step}, neither an answer nor why it was not sent`
+    return { status: 'inconclusive', reason: STEP_MISSING, seen: words }
+  }
+  const { reason, detail } = unsent ??
     { reason: 'stopped', detail: seen.stop?.message ?? 'the run ended before it' }
   const words = `${step} was not sent: ${detail}`
   switch (reason) {

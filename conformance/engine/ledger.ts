@@ -1,6 +1,6 @@
 import type { Exchange, Ledger } from './evidence.ts'
 import type { WireRequest } from './exchange.ts'
-import { errorOf, hasToken } from './seen.ts'
+import { hasToken, isFailedLogin } from './seen.ts'
 import type { Step } from './step.ts'
 
 /** Counts what a run did to the tenant. */
@@ -26,12 +26,14 @@ export function createCounter(): Counter {
       return now
     },
     countHandshake: () => add('handshakes', 1),
-    countExchange({ request, response }, { danger }) {
+    countExchange({ request, response }, { danger, mayBeWrong }) {
       add('requests', 1)
       if (!response) return
       add('bytesReceived', response.bodyBytes)
       if (hasToken(response)) add('mints', 1)
-      if (errorOf(response) !== 'invalid_client' || !showsSecret(request)) return
+      const isOdd = danger === 'WS' || mayBeWrong
+      const isFailed = isOdd ? !hasToken(response) : isFailedLogin(response)
+      if (!isFailed || !showsSecret(request)) return
       add(danger === 'WF' ? 'fictitiousLogins' : 'failedLogins', danger === 'RO' ? 0 : 1)
     },
   }
@@ -39,6 +41,6 @@ export function createCounter(): Counter {
 
 /** Without a secret it is no login that fails: nothing was tried that could have been right. */
 function showsSecret({ headers, body }: WireRequest): boolean {
-  return headers.some(([name]) => name === 'Authorization') ||
+  return headers.some(([name, value]) => name === 'Authorization' && /^basic /i.test(value)) ||
     !!new URLSearchParams(body).get('client_secret')
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCanary } from '../../test-support/canary.ts'
 import type { WireRequest, WireResponse } from './exchange.ts'
-import { createRecorder, type Recorder } from './recorder.ts'
+import { createRecorder, MOST_OF_AN_ANSWER, type Recorder } from './recorder.ts'
 import { createRedactor } from './redactor.ts'
 import { basicHeader } from './step.ts'
 
@@ -129,6 +129,52 @@ describe('tokens', () => {
     const { request } = record(recorder, answer(`unknown: access_token=no-token-at-all`), { url })
     expect(request.url).toBe(url)
     expect(recorder.exchanges[0]?.response?.body).toContain('no-token-at-all')
+  })
+})
+
+describe('of an answer that hands out too many secrets', () => {
+  const keys = (count: number) => Array.from({ length: count }, () => createCanary().value)
+  const jwks = (values: string[]) =>
+    answer(JSON.stringify({ keys: values.map((k) => ({ kty: 'oct', k })) }))
+
+  it('no body is kept, and as many are learnt as can be searched for', () => {
+    const redactor = createRedactor()
+    const recorder = createRecorder(redactor)
+    const values = keys(6_000)
+    const { response } = record(recorder, jwks(values))
+    expect(response?.body).toBe('‹too many secrets, body left out›')
+    const known = values.filter((value) => redactor.markerOf(value) !== undefined)
+    expect(known).toEqual(values.slice(0, MOST_OF_AN_ANSWER))
+  })
+
+  it('all is kept up to the limit, and what is known counts once', () => {
+    const recorder = recording(createCanary().value)
+    const values = keys(MOST_OF_AN_ANSWER)
+    for (const _again of [1, 2]) {
+      expect(record(recorder, jwks([...values, ...values])).response?.body).toContain('‹key#50›')
+    }
+  })
+
+  it('no header is kept that may hold one', () => {
+    const recorder = recording(createCanary().value)
+    const cookies = keys(60).map((value) => ['Set-Cookie', `a=${value}`] as const)
+    const last = `https://a.example/#id_token=${createCanary().value}`
+    const headers = [...cookies, ['Location', last], ['Content-Type', 'text/html']] as const
+    const { response } = record(recorder, answer('', { headers }))
+    expect(response?.headers.slice(-2)).toEqual([
+      ['Location', '‹left out›'],
+      ['Content-Type', 'text/html'],
+    ])
+    expect(response?.headers[59]).toEqual(['Set-Cookie', '‹left out›'])
+  })
+
+  it('nothing is learnt beyond the limit of a run', () => {
+    const redactor = createRedactor()
+    const recorder = createRecorder(redactor)
+    for (let at = 0; at < 20; at++) record(recorder, jwks(keys(MOST_OF_AN_ANSWER)))
+    const [value = ''] = keys(1)
+    expect(record(recorder, jwks([value])).response?.body).toContain('left out')
+    expect(redactor.markerOf(value)).toBeUndefined()
   })
 })
 

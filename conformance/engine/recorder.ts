@@ -1,6 +1,7 @@
-import { cleanRequest, cleanResponse, formDecoded } from './clean_exchange.ts'
+import { cleanRequest, cleanResponse } from './clean_exchange.ts'
 import type { Exchange, Handshake, TokenFacts } from './evidence.ts'
 import type { WireRequest, WireResponse, WireResult } from './exchange.ts'
+import { handedOut } from './handed_out.ts'
 import type { Redactor } from './redactor.ts'
 import { objectIn } from './seen.ts'
 import { tokenFacts } from './token_facts.ts'
@@ -19,11 +20,9 @@ export interface Recorder {
   recordHandshake(handshake: Handshake): void
 }
 
-/** What an answer may hand out: as JSON (RFC 6749, 5.1), in a URL or form (4.2.2), well formed or not. */
-const TOKENS = /(?:access|refresh|id)_token(?:"\s*:\s*"((?:[^"\\]|\\.)+)"|=([^&#;\s"'<>]+))/g
-
-/** Private and symmetric members of a key that is published by mistake (RFC 7518, 6.2.2 to 6.4.1). */
-const PRIVATE_KEYS = /"(?:d|dp|dq|k|p|q|qi|r|t)"\s*:\s*"([^"\\]+)"/g
+/** Secrets that are learnt of one answer, and of a run: more are an attack on the search for them. */
+export const MOST_OF_AN_ANSWER = 50
+const MOST_OF_A_RUN = 1_000
 
 /** @param redactor knows the client secret, and is told every token */
 export function createRecorder(redactor: Redactor): Recorder {
@@ -33,8 +32,11 @@ export function createRecorder(redactor: Redactor): Recorder {
   let firstToken = ''
   let firstTokenResponse: WireResponse | undefined
 
-  /** Before anything of the answer is kept. */
-  function learn(step: string, request: WireRequest, response: WireResponse): void {
+  let learnt = 0
+  const isKnown = (value: string) => redactor.markerOf(value) !== undefined
+
+  /** Before anything of the answer is kept. @returns whether all that it hands out is known now */
+  function learn(step: string, request: WireRequest, response: WireResponse): boolean {
     const { access_token: token } = objectIn(response) ?? {}
     if (typeof token === 'string' && token !== '') {
       const number = Number(/\d+/.exec(redactor.add('token', token))?.[0])
@@ -42,17 +44,12 @@ export function createRecorder(redactor: Redactor): Recorder {
       firstToken ||= token
       firstTokenResponse ??= response
     }
-    if (response.body.includes('"kty"')) {
-      for (const [, value = ''] of response.body.matchAll(PRIVATE_KEYS)) redactor.add('key', value)
-    }
     const sent = `${request.url} ${request.body ?? ''}`
-    for (const text of [response.body, ...response.headers.map(([, value]) => value)]) {
-      for (const [, inJson, inForm = ''] of text.matchAll(TOKENS)) {
-        const value = inJson === undefined ? formDecoded(inForm) : jsonDecoded(inJson)
-        // What was made up for the request and comes back is no token.
-        if (!sent.includes(inJson ?? inForm)) redactor.add('token', value)
-      }
-    }
+    const room = Math.min(MOST_OF_AN_ANSWER, MOST_OF_A_RUN - learnt)
+    const { values, isAll } = handedOut(response, sent, room, isKnown)
+    for (const { kind, value } of values) redactor.add(kind, value)
+    learnt += values.length
+    return isAll
   }
 
   return {
@@ -66,11 +63,11 @@ export function createRecorder(redactor: Redactor): Recorder {
       return firstTokenResponse
     },
     record(step, request, { response, failure, durationMs, addressFamily }, sentAt) {
-      if (response) learn(step, request, response)
+      const isAllKnown = response && learn(step, request, response)
       const exchange: Exchange = {
         step,
         request: cleanRequest(request, redactor),
-        response: response && cleanResponse(response, redactor),
+        response: response && cleanResponse(response, redactor, isAllKnown),
         failure: failure && { ...failure, message: redactor.redact(failure.message) },
         sentAt: sentAt.toISOString(),
         durationMs,
@@ -94,13 +91,4 @@ function cleaned<Value>(value: Value, redactor: Redactor): Value {
     )
   }
   return clean(value) as Value
-}
-
-/** The text of a JSON string; as it stands where that is none. */
-function jsonDecoded(text: string): string {
-  try {
-    return JSON.parse(`"${text}"`) as string
-  } catch {
-    return text
-  }
 }

@@ -1,5 +1,6 @@
 import { plainForms, secretForms } from './secret_forms.ts'
-import { merged, type Needle, placesOf, replaced, type Span } from './spans.ts'
+import { createNeedles, merged, replaced, type Span } from './spans.ts'
+import { squeezed } from './squeezed.ts'
 import { mayHoldEscapes, unescaped } from './unescaped.ts'
 
 /** Replaces the values of secrets by markers, wherever and however they are encoded. */
@@ -25,9 +26,27 @@ export const LEAST_LENGTH = 12
 /** The beginning of a value at the end of a cut text, at least so long. */
 const LEAST_BEGINNING = 8
 
+/** Shorter values are not searched for in other spellings, nor are those without letters or digits. */
+const LEAST_IN_PIECES = 16
+
+const QUOTED_PRINTABLE = /=([\da-fA-F]{2})/g
+
+/** Words that reports hold whatever a tenant answers (RFC 6749, OpenID Connect Discovery 1.0). */
+const PROTOCOL_WORDS = [
+  'access_token refresh_token authorization_code client_credentials client_secret_basic',
+  'client_secret_post client_secret_jwt private_key_jwt introspection_endpoint',
+  'revocation_endpoint token_endpoint authorization_endpoint userinfo_endpoint jwks_uri',
+  'grant_types_supported response_types_supported scopes_supported registration_endpoint',
+  'token_endpoint_auth_methods_supported subject_types_supported unsupported_grant_type',
+  'unauthorized_client invalid_request invalid_client invalid_grant invalid_scope invalid_token',
+  'Authorization Content-Type Cache-Control WWW-Authenticate application/json',
+  'application/x-www-form-urlencoded urn:ietf:params:oauth:grant-type:device_code',
+  'urn:ietf:params:oauth:grant-type:token-exchange client_assertion_type openid-configuration',
+].join('\n')
+
 /** All that the redactor writes; nothing in it is searched again. */
 const MARKER =
-  /(‹(?:cookie|key|secret|token)#\d+(?: in (?:base64|base64url|hex|decimal|reverse|part)| escaped| cut off)?›)/
+  /(‹(?:cookie|key|secret|token)#\d+(?: in (?:base64|base64url|hex|decimal|reverse|part|other spelling)| escaped| cut off)?›)/
 
 /**
  * Knows nothing yet.
@@ -41,37 +60,65 @@ const MARKER =
 export function createRedactor(publicTexts: readonly string[] = []): Redactor {
   const markers = new Map<string, string>()
   const counts = { cookie: 0, key: 0, secret: 0, token: 0 }
-  const asIs: Needle[] = []
-  const withoutEscapes: Needle[] = []
+  const asIs = createNeedles()
+  const withoutEscapes = createNeedles()
   /** Those without escapes that differ from what they are as they are. */
-  const otherwise: Needle[] = []
-  const isPublic = (text: string) => publicTexts.some((known) => known.includes(text))
+  const otherwise = createNeedles()
+  /** Letters and digits alone, whatever is between them. */
+  const inPieces = createNeedles()
+  const readable = [...publicTexts, PROTOCOL_WORDS]
+  const isPublic = (text: string) => readable.some((known) => known.includes(text))
+  const readableInPieces = readable.map((text) => squeezed(text).text)
 
   function learn(form: string, marker: string, plain = [unescaped(form).text], escaped = marker) {
-    asIs.push({ form, marker })
+    asIs.add({ form, marker })
     for (const text of plain) {
       // A value made of escapes alone would come to a word.
       if (text.length < LEAST_BEGINNING) continue
-      withoutEscapes.push({ form: text, marker: escaped })
-      if (text !== form) otherwise.push({ form: text, marker: escaped })
+      withoutEscapes.add({ form: text, marker: escaped })
+      if (text !== form) otherwise.add({ form: text, marker: escaped })
     }
   }
 
+  function learnInPieces(form: string, marker: string): void {
+    const { text } = squeezed(form)
+    const isKnown = readableInPieces.some((known) => known.includes(text))
+    if (text.length < LEAST_IN_PIECES || isKnown) return
+    inPieces.add({ form: text, marker: variant(marker, 'in other spelling') })
+  }
+
   function findIn(text: string): Span[] {
-    const found = placesOf(asIs, text)
-    if (!mayHoldEscapes(text)) return merged([...found, ...placesOf(otherwise, text)])
+    // Quoted-printable (RFC 2045, 6.7) is percent-encoding with another sign.
+    const unquoted = text.replace(QUOTED_PRINTABLE, '%$1')
+    const all = [...find(text), ...findInPieces(text)]
+    return merged(unquoted === text ? all : [...all, ...find(unquoted), ...findInPieces(unquoted)])
+  }
+
+  function find(text: string): Span[] {
+    const found = asIs.placesIn(text)
+    if (!mayHoldEscapes(text)) return [...found, ...otherwise.placesIn(text)]
     const view = unescaped(text)
-    const hidden = placesOf(withoutEscapes, view.text).map(({ from, to, marker }) => ({
+    const hidden = withoutEscapes.placesIn(view.text).map(({ from, to, marker }) => ({
       from: view.starts[from] as number,
       to: view.starts[to] as number,
       marker,
     }))
-    return merged([...found, ...hidden])
+    return [...found, ...hidden]
+  }
+
+  function findInPieces(text: string): Span[] {
+    if (inPieces.all.length === 0 || text.length < LEAST_IN_PIECES) return []
+    const view = squeezed(text)
+    return inPieces.placesIn(view.text).map(({ from, to, marker }) => ({
+      from: view.starts[from] as number,
+      to: view.ends[to - 1] as number,
+      marker,
+    }))
   }
 
   function cutOff(text: string): Span[] {
     const view = unescaped(text.replace(BROKEN_ESCAPE, ''))
-    for (const { form, marker } of withoutEscapes) {
+    for (const { form, marker } of withoutEscapes.all) {
       const most = Math.min(form.length - 1, view.text.length)
       for (let length = most; length >= LEAST_BEGINNING; length--) {
         if (!view.text.endsWith(form.slice(0, length))) continue
@@ -98,9 +145,14 @@ export function createRedactor(publicTexts: readonly string[] = []): Redactor {
       const marker = `‹${kind}#${++counts[kind]}›`
       markers.set(value, marker)
       if (value.length < LEAST_LENGTH || isPublic(value)) return marker
+      if (kind !== 'secret' && isWords(value)) return marker
+      const isTelltale = value.length >= LEAST_IN_PIECES && hasLettersAndDigits(value)
       for (const [name, form] of secretForms(value)) {
         if (name === 'raw') learn(form, marker, plainForms(value), variant(marker, 'escaped'))
         else learn(form, variant(marker, `in ${name}`))
+        if (!isTelltale) continue
+        const plain = name === 'raw' ? plainForms(value) : [form]
+        for (const text of plain) learnInPieces(text, marker)
       }
       if (kind !== 'secret') return marker
       for (const part of telltaleParts(value)) {
@@ -140,5 +192,14 @@ function telltaleParts(value: string): string[] {
   return Array.from(
     { length: Math.max(0, value.length - LEAST_LENGTH + 1) },
     (_, at) => value.slice(at, at + LEAST_LENGTH),
-  ).filter((part) => /[a-zA-Z]/.test(part) && /\d/.test(part))
+  ).filter(hasLettersAndDigits)
+}
+
+function hasLettersAndDigits(text: string): boolean {
+  return /[a-zA-Z]/.test(text) && /\d/.test(text)
+}
+
+/** A finding of its own, and no token that could be told from the words of a report. */
+function isWords(value: string): boolean {
+  return /^[a-z]+(?:[_ -][a-z]+)+$/i.test(value) || value.length < 16 && /^[a-z]+$/i.test(value)
 }

@@ -22,6 +22,15 @@ const step = (id: string, danger: Danger = 'RO', more: Partial<Step> = {}): Step
   ...more,
 })
 
+/** A step to the token endpoint, which DISCOVERED has to name before. */
+const asks = (id: string, danger: Danger, more: Partial<Step> = {}): Step =>
+  step(id, danger, {
+    request: () => ({ method: 'POST', url: `${ISSUER}/token?step=${id}`, headers: [LOGIN] }),
+    ...more,
+  })
+const DISCOVERED = step('P01.1')
+const DISCOVERY = { 'P01.1': () => responseOf(200, { token_endpoint: `${ISSUER}/token` }) }
+
 /** Runs a plan against answers by step, on a clock that only waiting moves. */
 async function run(steps: Step[], given: {
   answers?: Record<string, () => ReturnType<typeof responseOf>>
@@ -47,7 +56,8 @@ async function run(steps: Step[], given: {
   }
   const transport: Transport = {
     send(request) {
-      const path = new URL(request.url).pathname.slice('/north/'.length)
+      const { pathname, searchParams } = new URL(request.url)
+      const path = searchParams.get('step') ?? pathname.slice('/north/'.length)
       sent.push({ path, at: now, headers: request.headers })
       given.onSend?.(request)
       return Promise.resolve({
@@ -166,32 +176,58 @@ it('a stop for all ends it, and counts more than one before', async () => {
   expect(again.progress.filter(({ kind }) => kind === 'stop')).toHaveLength(1)
 })
 
-it('the budget of tokens holds for all that may get one', async () => {
-  const answers = { a: ISSUED, b: ISSUED }
-  const steps = [
-    step('a', 'CT'),
-    step('b', 'AU'),
-    step('c', 'CT'),
-    step('d', 'AU'),
-    step('e', 'WF'),
-  ]
+it('once the limit of tokens is reached, nothing goes to the token endpoint', async () => {
+  const answers = { ...DISCOVERY, a: ISSUED, b: ISSUED }
+  const dangers: Danger[] = ['CT', 'AU', 'RO', 'WF', 'WS']
+  const rest = dangers.map((danger) => asks(danger, danger))
+  const steps = [DISCOVERED, asks('a', 'CT', { mints: 1 }), asks('b', 'WF'), ...rest, step('z')]
   const ran = await run(steps, { answers, limits: { mints: 2 } })
-  expect(paths(ran)).toEqual(['a', 'b', 'e'])
+  expect(paths(ran)).toEqual(['P01.1', 'a', 'b', 'z'])
   expect(ran.ledger.mints).toBe(2)
-  expect(ran.unsent).toMatchObject([
-    { step: 'c', reason: 'budget', detail: '2 tokens were issued, the limit' },
-    { step: 'd', reason: 'budget' },
-  ])
+  expect(ran.unsent.map(({ step, reason }) => [step, reason])).toEqual(
+    dangers.map((danger) => [danger, 'budget']),
+  )
+  expect(ran.unsent[0]?.detail).toBe('2 tokens were issued, the limit')
 })
 
-it('a login of the client that failed once leaves out the wrong secret', async () => {
-  const ran = await run([step('a', 'AU'), step('b', 'WS')], { answers: { a: () => REFUSED } })
-  expect(paths(ran)).toEqual(['a'])
-  expect(ran).toMatchObject({
-    ledger: { failedLogins: 1, fictitiousLogins: 0 },
-    unsent: [{ step: 'b', reason: 'budget' }],
-  })
+it('the wrong secret still goes where foreseen tokens alone were issued', async () => {
+  const answers = { ...DISCOVERY, a: ISSUED, b: ISSUED, c: ISSUED }
+  const a = asks('a', 'CT', { mints: 1 })
+  const steps = [DISCOVERED, a, asks('c', 'WS'), asks('d', 'WS')]
+  const ran = await run(steps, { answers, limits: { mints: 1 } })
+  expect(paths(ran)).toEqual(['P01.1', 'a', 'c'])
 })
+
+it('once a login of the client failed, nothing that names it goes to the token endpoint', async () => {
+  const answers = { ...DISCOVERY, a: () => REFUSED }
+  const named: Danger[] = ['CT', 'AU', 'WS']
+  const steps = [
+    DISCOVERED,
+    asks('a', 'AU'),
+    ...named.map((danger) => asks(danger, danger)),
+    asks('WF', 'WF'),
+    step('api', 'AU'),
+  ]
+  const ran = await run(steps, { answers })
+  expect(paths(ran)).toEqual(['P01.1', 'a', 'WF', 'api'])
+  expect(ran.ledger).toMatchObject({ failedLogins: 1, fictitiousLogins: 0 })
+  expect(ran.unsent.map(({ reason }) => reason)).toEqual(['budget', 'budget', 'budget'])
+})
+
+it.each<[string, number, unknown, number]>([
+  ['a page with 401', 401, undefined, 1],
+  ['another error', 400, { error: 'invalid_grant' }, 0],
+])(
+  '%s is a failed login, and always where the secret may be wrong',
+  async (_, status, body, count) => {
+    const answers = { a: () => responseOf(status, body as object) }
+    const failed = async (danger: Danger, more = {}) =>
+      (await run([step('a', danger, more)], { answers })).ledger.failedLogins
+    expect(await failed('CT')).toBe(count)
+    expect(await failed('CT', { mayBeWrong: true })).toBe(1)
+    expect(await failed('WS')).toBe(1)
+  },
+)
 
 it('logins of unknown clients are counted apart, and limited', async () => {
   const answers = { a: () => REFUSED, b: () => REFUSED, c: () => REFUSED }

@@ -1,4 +1,5 @@
 import type { Exchange, Stop, Target, Unsent, UnsentReason } from './evidence.ts'
+import type { WireRequest } from './exchange.ts'
 import type { Limits } from './limits.ts'
 import type { Recorder } from './recorder.ts'
 import { look, type View } from './seen.ts'
@@ -56,8 +57,14 @@ export async function runPlan(options: PlanOptions): Promise<PlanResult> {
       unsent.push({ step: step.id, ...left })
       continue
     }
+    const made = await step.request?.(context())
+    const over = made && overTokenBudget(step, made)
+    if (over !== undefined) {
+      unsent.push({ step: step.id, reason: 'budget', detail: over })
+      continue
+    }
     options.onProgress?.({ kind: 'step', step, number: index + 1, of: steps.length })
-    const next = await send(step)
+    const next = await send(step, made)
     // The first reason counts, unless a later one stops more.
     if (next && (!stop || next.scope === 'all')) {
       stop = next
@@ -85,17 +92,12 @@ export async function runPlan(options: PlanOptions): Promise<PlanResult> {
 
   function overBudget({ danger, handshake }: Step): string | undefined {
     const { limits } = options
-    const { requests, mints, failedLogins, fictitiousLogins } = sender.ledger
+    const { requests, fictitiousLogins } = sender.ledger
     if (options.now() - startedAt > limits.totalSeconds * 1000) {
       return `the run has lasted ${limits.totalSeconds} s, its limit`
     }
     if (handshake === undefined && requests >= limits.requests) {
       return `${limits.requests} requests were sent, the limit`
-    }
-    const mayMint = danger === 'CT' || danger === 'AU'
-    if (mayMint && mints >= limits.mints) return `${limits.mints} tokens were issued, the limit`
-    if (danger === 'WS' && failedLogins >= limits.failedLogins) {
-      return `${limits.failedLogins} login of the client failed, the limit`
     }
     if (danger === 'WF' && fictitiousLogins >= limits.fictitiousLogins) {
       return `${limits.fictitiousLogins} logins of unknown clients failed, the limit`
@@ -103,19 +105,58 @@ export async function runPlan(options: PlanOptions): Promise<PlanResult> {
     return undefined
   }
 
-  async function send(step: Step): Promise<Stop | undefined> {
-    if (step.request) {
-      const seen = view()
-      const tokenEndpoint = String(seen.metadata?.token_endpoint)
-      const token = recorder.firstToken
-      const at = { ...options.secrets, target, seen, tokenEndpoint, token }
-      const { exchange } = await sender.send(step, await step.request(at))
+  /**
+   * Whoever answers one wrong login with a token may answer all with one, so the limits hold for
+   * every request to the token endpoint, whatever should become of it. Once as many tokens as the
+   * limit were issued, none is sent any more, but for the one wrong secret, which comes last: a
+   * tenant that issued tokens to the right secret alone has refused all wrong logins. Once a
+   * login of the client failed, nothing that names the client is sent there.
+   */
+  function overTokenBudget(step: Step, { url }: WireRequest): string | undefined {
+    const { limits } = options
+    const { mints, failedLogins } = sender.ledger
+    if (!namesEndpoint(url, view().metadata?.token_endpoint)) return undefined
+    const isLast = step.danger === 'WS' && mints === limits.mints &&
+      recorder.tokens.every(({ step }) => isForeseen(step) || showedSecret(step))
+    if (mints >= limits.mints && !isLast) return `${limits.mints} tokens were issued, the limit`
+    if (namesClient(step) && failedLogins >= limits.failedLogins) {
+      return `${limits.failedLogins} login of the client failed, the limit`
+    }
+    return undefined
+  }
+
+  function isForeseen(step: string): boolean {
+    return steps.find(({ id }) => id === step)?.mints === 1
+  }
+
+  /** The recorder has put a marker in place of the secret. */
+  function showedSecret(step: string): boolean {
+    const sent = recorder.exchanges.find((exchange) => exchange.step === step)?.request
+    return JSON.stringify(sent ?? '').includes('‹secret#')
+  }
+
+  function context(): StepContext {
+    const seen = view()
+    const tokenEndpoint = String(seen.metadata?.token_endpoint)
+    return { ...options.secrets, target, seen, tokenEndpoint, token: recorder.firstToken }
+  }
+
+  async function send(step: Step, request: WireRequest | undefined): Promise<Stop | undefined> {
+    if (request) {
+      const { exchange } = await sender.send(step, request)
       if (!signal.aborted) return options.stopAfter(exchange, step, view())
     } else {
       await sender.shakeHands(step, step.handshakeWith?.(view()) ?? target.issuer)
     }
     return signal.aborted ? interrupted(signal) : undefined
   }
+}
+
+/** Whether a request goes to an endpoint, its own query aside. */
+function namesEndpoint(url: string, endpoint: unknown): boolean {
+  if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) return false
+  const [to, wanted] = [new URL(url), new URL(endpoint)]
+  return to.origin === wanted.origin && to.pathname === wanted.pathname
 }
 
 /** Whether a step names the client, or carries a token of it. */

@@ -21,6 +21,8 @@ export function secretForms(value: string): [name: FormName, form: string][] {
     const joined = hex.join(separator)
     forms.push(['hex', joined], ['hex', joined.toUpperCase()])
   }
+  // What nobody wrote stands for half of a pair as soon as a text is made bytes.
+  forms.push(['raw', wellFormed(value)])
   for (
     const encoded of [...escapedForms(value).map(utf8), utf16(value, true), utf16(value, false)]
   ) {
@@ -28,6 +30,12 @@ export function secretForms(value: string): [name: FormName, form: string][] {
       const base64 = middleOfBase64(encoded, lead)
       forms.push(['base64', base64])
       forms.push(['base64url', base64.replace(/\+/g, '-').replace(/\//g, '_')])
+    }
+  }
+  for (const encoded of escapedForms(value).map(utf8)) {
+    for (let lead = 0; lead < 9; lead++) {
+      const inner = utf8(middleOfBase64(encoded, lead % 3))
+      forms.push(['base64', middleOfBase64(inner, Math.floor(lead / 3))])
     }
   }
   const seen = new Set<string>()
@@ -47,12 +55,18 @@ export function plainForms(value: string): string[] {
 }
 
 /** As it may have been escaped before base64: Basic form-encodes first (RFC 6749, 2.3.1). */
-function escapedForms(value: string): string[] {
+function escapedForms(given: string): string[] {
+  const value = wellFormed(given)
   const form = new URLSearchParams({ v: value }).toString().slice(2)
   const percent = encodeURIComponent(value)
   const small = (text: string) => text.replace(/%../g, (code) => code.toLowerCase())
   const json = JSON.stringify(value).slice(1, -1)
   return [...new Set([value, form, small(form), percent, small(percent), json])]
+}
+
+/** Half of a surrogate pair is no text: encoders throw, or write U+FFFD. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\uFFFD')
 }
 
 function utf8(text: string): number[] {

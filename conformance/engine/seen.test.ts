@@ -29,3 +29,9 @@ it.each([
   // deno-lint-ignore no-control-regex
   expect(shown).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069\uD800]/)
 })
+
+it('breaks orders to a build server', () => {
+  expect(quoted('::stop-commands::x ##[group]y ##vso[task]z'))
+    .toBe('": :stop-commands: :x # #[group]y # #vso[task]z"')
+  expect(quoted('https://[::1]:5001 ## C::')).toBe('"https://[::1]:5001 ## C: :"')
+})

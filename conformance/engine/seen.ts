@@ -1,5 +1,6 @@
 import type { Evidence, Exchange } from './evidence.ts'
 import type { WireResponse } from './exchange.ts'
+import { isNestedTooDeep } from './nesting.ts'
 
 /** A request that was answered. */
 export interface Answered extends Exchange {
@@ -45,8 +46,9 @@ export function look<Given extends Observed>(observed: Given): Given & View {
   }
 }
 
-/** The JSON object of an answer; `undefined` for anything else. */
+/** The JSON object of an answer; `undefined` for anything else, and for one nested too deep. */
 export function objectIn(response: WireResponse): Readonly<Record<string, unknown>> | undefined {
+  if (isNestedTooDeep(response.body)) return undefined
   try {
     const value: unknown = JSON.parse(response.body.replace(/^\uFEFF/, ''))
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -74,6 +76,13 @@ export function errorOf(response: WireResponse): string | undefined {
   return typeof error === 'string' ? error : undefined
 }
 
+/** Whether a token request was refused as a failed login, in JSON or, by a page, with 401 alone. */
+export function isFailedLogin(response: WireResponse): boolean {
+  const error = errorOf(response)
+  if (hasToken(response)) return false
+  return error === 'invalid_client' || (error === undefined && response.status === 401)
+}
+
 /** Status and error code in a few words, for `seen`. */
 export function inWords(response: WireResponse): string {
   const error = errorOf(response)
@@ -85,15 +94,20 @@ export function inWords(response: WireResponse): string {
 /** Text of a tenant may hold orders for a terminal, or turn the line around (UAX 9, 2). */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
+/** Orders to a build server that shows the line: `::error::`, `##[group]`, `##vso[task]`. */
+const ORDERS = /::(?![\da-fA-F:]*\])|##(?=\[|vso\[)/gi
+
 /**
  * A text of the tenant, in quotation marks, fit for a line of `seen`: cut short, and without signs
- * that could steer a terminal.
+ * that could steer a terminal or a build server.
  *
  * @param limit most characters that are shown, default: 80
  */
 export function quoted(text: string, limit = 80): string {
   // Characters, not code units: a pair cut in half is no text.
-  const characters = Array.from(text.replace(UNSAFE, '\uFFFD'))
+  const characters = Array.from(
+    text.replace(UNSAFE, '\uFFFD').replace(ORDERS, ([sign = '']) => `${sign} ${sign}`),
+  )
   const shown = characters.length > limit
     ? `${characters.slice(0, limit - 1).join('')}…`
     : characters.join('')

@@ -31,6 +31,8 @@ export interface Step {
   readonly mints?: 1 | undefined
   /** Whether a tenant refuses a login for it, and whose. Default: none. */
   readonly failedLogin?: 'client' | 'fictitious' | undefined
+  /** Whether a tenant may take its secret for a wrong one: every answer without a token counts as a failed login of the client, as for `WS`. Default: false. */
+  readonly mayBeWrong?: boolean | undefined
   /** Default: it is always sent. */
   readonly condition?: Condition | undefined
   /** Whether no connection is an answer too, as on a closed port. Default: false. */

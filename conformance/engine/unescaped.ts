@@ -12,7 +12,7 @@ const ESCAPE = new RegExp(
     '[cdCD][\\da-fA-F]%[89abAB][\\da-fA-F]|' +
     '[eE][\\da-fA-F](?:%[89abAB][\\da-fA-F]){2}|' +
     '[fF][0-7](?:%[89abAB][\\da-fA-F]){3})',
-    '\\\\(?:u[\\da-fA-F]{4}|x[\\da-fA-F]{2}|[bfnrt]|[^\\da-zA-Z\\s\\0])',
+    '\\\\(?:u[\\da-fA-F]{4}|u\\{[\\da-fA-F]{1,6}\\}|[0-3][0-7]{2}|x[\\da-fA-F]{2}|[bfnrt]|[^\\da-zA-Z\\s\\0])',
     '&(?:#\\d{1,7}|#[xX][\\da-fA-F]{1,6}|amp|lt|gt|quot|apos);',
     '\\0',
   ].join('|'),
@@ -73,13 +73,18 @@ function meaningOf(escape: string): string {
   if (escape === '\0') return ''
   if (escape.startsWith('%')) return decoded(escape)
   if (escape.startsWith('\\x')) return String.fromCharCode(parseInt(escape.slice(2), 16))
+  if (escape.startsWith('\\u{')) return ofCode(parseInt(escape.slice(3), 16)) ?? escape
+  if (/^\\\d/.test(escape)) return String.fromCharCode(parseInt(escape.slice(1), 8))
   if (/^\\[a-z]/.test(escape)) return JSON.parse(`"${escape}"`) as string
   if (escape.startsWith('\\')) return escape.slice(1)
   const named = NAMED[escape]
   if (named !== undefined) return named
   const isHex = /^&#x/i.test(escape)
-  const code = parseInt(escape.slice(isHex ? 3 : 2), isHex ? 16 : 10)
-  return code > 0x10ffff ? escape : String.fromCodePoint(code)
+  return ofCode(parseInt(escape.slice(isHex ? 3 : 2), isHex ? 16 : 10)) ?? escape
+}
+
+function ofCode(code: number): string | undefined {
+  return code > 0x10ffff ? undefined : String.fromCodePoint(code)
 }
 
 function decoded(percent: string): string {

@@ -20,6 +20,9 @@ export type Status =
   | 'inconclusive'
   | 'error'
 
+/** Reason of a verdict whose step is nowhere in a recorded run: such a run has a hole. */
+export const STEP_MISSING = 'step-missing'
+
 /** What came of a part of a check. */
 export interface PartVerdict {
   /** Name of the part; missing for the whole. */

@@ -19,6 +19,11 @@ test('wrap keeps an empty text, and the spaces between columns', () => {
   expect(wrap('P10  POST', 20)).toEqual(['P10  POST'])
 })
 
+test('wrap begins no line with an order to a build server, and holds none', () => {
+  expect(wrap('12345678 ::error::x', 10)).toEqual(['12345678', ': :error::x'])
+  expect(wrap('a ##[group]b ##VSO[c]', 40, '  ')).toEqual(['  a # #[group]b # #VSO[c]'])
+})
+
 test('count', () => {
   expect([count(1, 'check'), count(0, 'check'), count(2, 'try', 'tries')])
     .toEqual(['1 check', '0 checks', '2 tries'])

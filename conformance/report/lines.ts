@@ -18,7 +18,12 @@ export function wrap(text: string, width: number, first = ''): string[] {
   }
   lines.push(line)
   const margin = ' '.repeat(first.length)
-  return lines.map((line, at) => `${at === 0 ? first : margin}${line}`.trimEnd())
+  return lines.map((line, at) => withoutOrder(`${at === 0 ? first : margin}${line}`.trimEnd()))
+}
+
+/** A build server takes a line that begins with `::`, or holds `##[` or `##vso[`, for an order. */
+function withoutOrder(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, '$1: ').replace(/##(?=\[|vso\[)/gi, '# #')
 }
 
 function pieces(word: string, room: number): string[] {

@@ -19,12 +19,13 @@ const RED: readonly Status[] = ['fail', 'warn']
  * Runs both tenants of each pair. Tenants that several pairs share run once.
  *
  * @param onKill told of each as it comes
+ * @param greens reports of the tenants that are to be green, kept for the next call
  */
 export async function killMatrix(
   pairs: readonly Pair[],
   onKill: (kill: Kill) => void = () => {},
+  greens: Map<Scenario | undefined, Report> = new Map(),
 ): Promise<Kill[]> {
-  const greens = new Map<Scenario | undefined, Report>()
   const kills: Kill[] = []
   for (const pair of pairs) {
     const green = greens.get(pair.green) ?? await runScenario(pair.green ?? {})

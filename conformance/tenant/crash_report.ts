@@ -4,11 +4,28 @@ import type { Report } from '../engine/report.ts'
 import { judgeEvidence } from './judge_evidence.ts'
 import type { TenantRun } from './run_tenant.ts'
 
-/** The report of a run in which the kit itself broke: nothing of the tenant is judged. */
-export function crashReport(run: TenantRun, error: unknown): Report {
-  const { target, credential, profile, selection } = run
-  const at = new Date(run.now()).toISOString()
-  const evidence: Evidence = {
+/**
+ * The report of a run in which the kit itself broke: exit code 4, whatever the verdicts are.
+ *
+ * @param evidence what was recorded until then. Default: nothing was sent
+ */
+export function crashReport(
+  run: TenantRun,
+  error: unknown,
+  evidence: Evidence = untouched(run),
+): Report {
+  const name = error instanceof Error ? error.name : typeof error
+  const conclusion = {
+    exitCode: 4,
+    reason: 'kit-fault',
+    message: `the kit broke (${name}), which is no fault of the tenant: please report it`,
+  } as const
+  return { ...judgeEvidence(evidence, run.profile, run.selection), conclusion }
+}
+
+function untouched({ target, credential, now }: TenantRun): Evidence {
+  const at = new Date(now()).toISOString()
+  return {
     target,
     runId: '',
     startedAt: at,
@@ -22,11 +39,4 @@ export function crashReport(run: TenantRun, error: unknown): Report {
     credential,
     ledger: createCounter().now,
   }
-  const name = error instanceof Error ? error.name : typeof error
-  const conclusion = {
-    exitCode: 4,
-    reason: 'kit-fault',
-    message: `the kit broke (${name}), which is no fault of the tenant: please report it`,
-  } as const
-  return { ...judgeEvidence(evidence, profile, selection), conclusion }
 }

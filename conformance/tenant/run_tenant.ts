@@ -1,8 +1,8 @@
 import type { Profile } from '../engine/check.ts'
-import type { CredentialFacts, Evidence, Target } from '../engine/evidence.ts'
+import type { CredentialFacts, Evidence, Target, Unsent } from '../engine/evidence.ts'
 import type { Transport } from '../engine/exchange.ts'
 import { type Limits, safeLimits } from '../engine/limits.ts'
-import { createRecorder } from '../engine/recorder.ts'
+import { createRecorder, type Recorder } from '../engine/recorder.ts'
 import { createRedactor, type Redactor } from '../engine/redactor.ts'
 import type { Report } from '../engine/report.ts'
 import { type PlanOptions, type Progress, runPlan } from '../engine/run_plan.ts'
@@ -10,6 +10,7 @@ import { choose, type Selection, stepsFor } from '../engine/select.ts'
 import { createSender, type SenderOptions } from '../engine/send_step.ts'
 import type { SubjectKind } from '../engine/subject.ts'
 import { CHECKS } from './checks.ts'
+import { crashReport } from './crash_report.ts'
 import { judgeEvidence } from './judge_evidence.ts'
 import { live } from './live.ts'
 import { similarText } from './similar_text.ts'
@@ -31,6 +32,7 @@ export interface TenantRun {
   readonly now: SenderOptions['now']
   readonly wait: SenderOptions['wait']
   readonly signal: AbortSignal
+  /** Is told what goes on. What it throws is ignored: no run is lost by how it is shown. */
   onProgress?: ((progress: Progress) => void) | undefined
 }
 
@@ -40,8 +42,12 @@ export interface TenantRunResult {
   readonly redactor: Pick<Redactor, 'holdsSecret' | 'redact'>
 }
 
-/** Observes a tenant once, by the steps of a safe run, and judges what was seen. */
-export async function runTenant(run: TenantRun): Promise<TenantRunResult> {
+/**
+ * Observes a tenant once, by the steps of a safe run, and judges what was seen. Where the kit breaks
+ * on the way the report says so, and still has all that was sent until then.
+ */
+export async function runTenant(given: TenantRun): Promise<TenantRunResult> {
+  const run = { ...given, onProgress: (progress: Progress) => tell(given, progress) }
   const { target, clientSecret, selection, profile, signal, now } = run
   // What everybody may read of the target cannot be hidden, even if the secret is made of it.
   const redactor = createRedactor([JSON.stringify(target), JSON.stringify(run.credential.origin)])
@@ -83,9 +89,7 @@ export async function runTenant(run: TenantRun): Promise<TenantRunResult> {
     signal,
     onProgress: run.onProgress,
   }
-  const { unsent, stop } = await runPlan(plan)
-  const life = await live({ run, chosen, stop, sender, recorder, redactor, limits })
-  const evidence: Evidence = {
+  const evidence = (rest: Pick<Evidence, 'life' | 'stop' | 'unsent'>): Evidence => ({
     target,
     runId,
     startedAt,
@@ -94,14 +98,42 @@ export async function runTenant(run: TenantRun): Promise<TenantRunResult> {
     forgedHost,
     exchanges: recorder.exchanges,
     handshakes: recorder.handshakes,
-    unsent,
     tokens: recorder.tokens,
     credential: run.credential,
-    life: life.facts,
-    stop: stop ?? life.stop,
     ledger: sender.ledger,
+    ...rest,
+  })
+  try {
+    const { unsent, stop } = await runPlan(plan)
+    const life = await live({ run, chosen, stop, sender, recorder, redactor, limits })
+    const whole = evidence({ unsent, life: life.facts, stop: stop ?? life.stop })
+    return { report: judgeEvidence(whole, profile, selection), redactor }
+  } catch (error) {
+    const unsent = unrecorded(recorder, plan.wanted)
+    return { report: crashReport(run, error, evidence({ unsent })), redactor }
   }
-  return { report: judgeEvidence(evidence, profile, selection), redactor }
+}
+
+function tell({ onProgress }: TenantRun, progress: Progress): void {
+  try {
+    const told: unknown = onProgress?.(progress)
+    if (told instanceof Promise) told.catch(() => {})
+  } catch {
+    // As its documentation says.
+  }
+}
+
+/** The steps of a broken run that left no trace. */
+function unrecorded(
+  { exchanges, handshakes }: Recorder,
+  wanted: ReadonlySet<string>,
+): Unsent[] {
+  const recorded = new Set([...exchanges, ...handshakes].map(({ step }) => step))
+  return STEPS.filter(({ id }) => !recorded.has(id)).map(({ id }) =>
+    wanted.has(id)
+      ? { step: id, reason: 'stopped', detail: 'the kit broke before its answer was recorded' }
+      : { step: id, reason: 'filter', detail: 'no chosen check needs it' }
+  )
 }
 
 /** Lower-case letters and digits, by chance. */

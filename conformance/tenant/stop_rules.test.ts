@@ -262,24 +262,46 @@ describe('a login with the right secret', () => {
     expect(stop?.message).toContain('Security / OpenID Connect / Applications')
   })
 
-  it.each([
-    ['unauthorized_client', 400],
-    ['unsupported_grant_type', 400],
-    ['server_error', 500],
-  ])('%s is for a check to judge', (error, status) => {
-    expect(stopOfLogin(login('P10', status, body(error, 'ID2064', 'no')))).toBeUndefined()
+  it.each<[status: number, answer: string, code: string, words: string]>([
+    [400, body('unauthorized_client', 'ID2064', 'no'), 'grant-refused', 'Confidential client'],
+    [400, body('unsupported_grant_type', 'ID2032', 'no'), 'grant-refused', 'Credentials Flow'],
+    [400, body('invalid_request', 'ID2029', 'no'), 'grant-refused', 'Authorization header'],
+    [403, '{"error":"access_denied"}', 'no-token', '403 access_denied'],
+    [400, '{"error":"invalid_grant"}', 'no-token', 'compare Client ID and Client Secret'],
+    [500, '{"error":"server_error"}', 'no-token', 'logs of the tenant'],
+    [302, '', 'no-token', 'in front of the tenant'],
+    [200, '<html><input type="password">', 'no-token', 'a login page stands at the token'],
+    [200, '{}', 'no-token', 'proxy or firewall'],
+  ])('no token, by %i %s: the secret is not sent again', (status, answer, code, words) => {
+    const stop = stopOfLogin(login('P10', status, answer))
+    expect(stop).toMatchObject({ code, scope: 'credential', step: 'P10' })
+    expect(stop?.message).toContain(words)
+    expect(stop?.message).toContain('the secret was not sent again')
   })
 
-  it('refused later, without a proof that the secret is right', () => {
-    const stop = stopOfLogin(login('P10', 500, ''), login('P11', 401, WRONG))
-    expect(stop?.code).toBe('secret-refused')
+  it('a request that lacks something goes on by the body, where that is offered, once', () => {
+    const both = ['client_secret_basic', 'client_secret_post']
+    const members = { ...JSON.parse(GOOD), token_endpoint_auth_methods_supported: both }
+    const offered = exchange('P01.1', { body: JSON.stringify(members) })
+    const lacks = login('P10', 400, '{"error":"invalid_request"}')
+    expect(stopOf([offered, lacks], { danger: 'CT' })).toBeUndefined()
+    const again = { ...lacks, step: 'P10.post' }
+    expect(stopOf([offered, lacks, again], { danger: 'CT' })?.code).toBe('grant-refused')
   })
 
-  it('refused later, after it was accepted, is a finding', () => {
+  it('refused later, after it was accepted: the client is locked by now', () => {
     const token = login('P10', 200, '{"access_token":"‹token#1›"}')
-    expect(stopOfLogin(token, login('P12.encoded', 401, WRONG))).toBeUndefined()
-    const noGrant = login('P10', 400, '{"error":"unauthorized_client"}')
-    expect(stopOfLogin(noGrant, login('P12.encoded', 401, WRONG))).toBeUndefined()
+    const stop = (step: string, danger: Step['danger'] = 'AU', answer = WRONG) =>
+      stopOf([good, token, login(step, 401, answer)], { danger })
+    expect(stop('P21.password')).toMatchObject({ code: 'login-refused', scope: 'credential' })
+    expect(stop('P21.password')?.message).toContain('accepted before')
+    expect(stop('P20.dup', 'AU', '<html>')?.code).toBe('login-refused')
+    // The refusal of a grant is what is asked for.
+    expect(stop('P21.password', 'AU', '{"error":"unauthorized_client"}')).toBeUndefined()
+    for (const step of ['P12.scheme', 'P12.encoded', 'P16']) expect(stop(step)).toBeUndefined()
+    const post = exchange('P11', { status: 401, body: WRONG })
+    const inBody = { ...post, request: { ...post.request, body: 'client_secret=‹secret#1›' } }
+    expect(stopOf([good, token, inBody], { danger: 'CT' })).toBeUndefined()
   })
 
   it('a request without the secret proves nothing', () => {
@@ -302,6 +324,10 @@ describe('a tenant that has enough', () => {
     [{ status: 400, body: '{"error_description":"Too many failed login attempts"}' }, 'lockout'],
     [{ status: 429, body: 'You have been temporarily blocked' }, 'lockout'],
     [{ status: 401, headers: [['WWW-Authenticate', 'Basic error="locked out"']] }, 'lockout'],
+    [{ status: 423 }, 'lockout'],
+    [{ status: 400, body: '{"error":"account_locked"}' }, 'lockout'],
+    [{ status: 400, body: 'Client is locked' }, 'lockout'],
+    [{ status: 403, body: 'user-disabled' }, 'lockout'],
   ])('%j is %s', (answer, code) => {
     const stop = stopOf([good, exchange('P13', answer)], { danger: 'WF' })
     expect(stop).toMatchObject({ code, scope: 'all', step: 'P13' })

@@ -18,7 +18,11 @@ export function failureOf(error: unknown, host: string, stage: Stage): WireFailu
   return { code, message: messageOf(code, host, stage, oneLine(text)) }
 }
 
-/** Why a request was given up: its time was over (`AbortSignal.timeout`), or somebody ended it. */
+/**
+ * Why a request was given up: its time was over (`AbortSignal.timeout`), or somebody ended it.
+ *
+ * @param host with its port, and the path: one address may be slow where others are not
+ */
 export function failureOfAbort(reason: unknown, host: string, stage: Stage): WireFailure {
   const isTimeout = reason instanceof Error && reason.name === 'TimeoutError'
   const code = isTimeout ? 'timeout' : 'aborted'
@@ -82,8 +86,10 @@ function messageOf(code: FailureCode, host: string, stage: Stage, text: string):
     case 'not-http':
       return `${host} answers with something else than HTTP (${text}): check the port`
     case 'timeout':
-      return `${host} was too slow ${DURING[stage]}: check that the server is up, ` +
-        'and for a firewall in between'
+      return stage === 'waiting' || stage === 'reading'
+        ? `${host} was too slow ${DURING[stage]}: look for what holds this address up on the server`
+        : `${host} was too slow ${DURING[stage]}: check that the server is up, ` +
+          'and for a firewall in between'
     case 'tls':
       return `the TLS handshake with ${host} failed (${text}): check that the port speaks TLS, ` +
         'in version 1.2 or 1.3'

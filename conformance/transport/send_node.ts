@@ -38,7 +38,7 @@ export function sendOnce(
     const fail = (error: unknown) =>
       settle({
         failure: signal.aborted
-          ? failureOfAbort(signal.reason, url.host, stage)
+          ? failureOfAbort(signal.reason, `${url.host}${url.pathname}`, stage)
           : failureOf(error, url.host, stage),
       })
     let end = (): void => {}

@@ -98,7 +98,10 @@ export const AUTH_PAIRS: readonly Pair[] = [
     change: 'who says nothing gets a token',
     red: {
       tenant: { serverGeneration: 'v4' },
-      alter: onTokenRequests((request) => isNameless(request) && !hasQuery(request), issueToken()),
+      alter: onTokenRequests(
+        (request) => request.method === 'POST' && isNameless(request) && !hasQuery(request),
+        issueToken(),
+      ),
     },
     green: { tenant: { serverGeneration: 'v4' } },
   },

@@ -31,10 +31,13 @@ const apiAnswers: Condition = {
 
 /** A token goes to the API alone, and not for all the world to read. */
 const mayShowToken: Condition = {
-  words: 'the API has answered, is https or on this machine, and a token was issued',
+  words:
+    'the API has answered, is https or on this machine, and a token was issued that fits in a header',
   isForeseen: true,
+  // Others cannot be sent at all (RFC 9110, 5.5); T-TOK-03 tells.
   holds: (seen) =>
-    apiAnswers.holds(seen) && isPrivate(seen.target.apiUrl) && seen.tokens.length > 0,
+    apiAnswers.holds(seen) && isPrivate(seen.target.apiUrl) &&
+    seen.tokens[0]?.isVisibleAscii === true,
 }
 
 const isJwt: Condition = {

@@ -70,6 +70,7 @@ export const WRONG_SECRET_STEPS: readonly Step[] = [
     does: 'asks with one letter of the secret percent-encoded in Basic',
     danger: 'CT',
     mints: 1,
+    mayBeWrong: true,
     condition: BASIC_OFFERED,
     request: ({ tokenEndpoint, target, clientSecret }) => {
       const request = tokenRequest(tokenEndpoint, form(target.scope))

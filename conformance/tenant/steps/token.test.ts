@@ -80,7 +80,7 @@ it('after another refusal the body is not tried', async () => {
   const { steps } = await run({
     alter: onTokenRequests(isBasic, refuseAs('unauthorized_client')),
   })
-  expect(steps.slice(0, 2)).toEqual(['P10', 'P11'])
+  expect(steps).toEqual(['P10'])
 })
 
 it('a secret that was refused is never sent a second time', async () => {
@@ -100,7 +100,7 @@ it('a failed login by P11 is for the body, and not tried there again', async () 
   const { steps, report } = await run({
     alter: onTokenRequests(isBody, refuseAs('invalid_client', 401)),
   })
-  expect(steps).toEqual(['P10', 'P11', 'P11.unknown', 'P11.empty', 'P12.scheme'])
+  expect(steps).toEqual(['P10', 'P11'])
   expect(report.evidence.ledger.failedLogins).toBe(1)
   expect(found(report, 'T-AUTH-02')).toBe('body-refused')
 })

@@ -3,6 +3,8 @@ import { type Answered, headerOf, objectIn, quoted } from '../../engine/seen.ts'
 import { asksForLogin } from './login_page.ts'
 import { howLong } from './overload_stop.ts'
 
+const DISCOVERY = '/.well-known/openid-configuration'
+
 /** The stop that a first answer means which is no discovery document; each in words of its own. */
 export function firstAnswerStop({ step, request, response }: Answered): Stop | undefined {
   const { status, isCut } = response
@@ -23,9 +25,13 @@ export function firstAnswerStop({ step, request, response }: Answered): Stop | u
     case 404:
       return stop(
         'discovery-not-found',
-        `there is no discovery document at ${at} (status 404): check the issuer, which is the ` +
-          "tenant's address with its path and nothing behind it; on the tenant, Configuration / " +
-          'Features must have OpenID Authorization Server enabled',
+        `there is no discovery document at ${at} (status 404): ${
+          isTwice(at)
+            ? `cut ${DISCOVERY} off from the end of the issuer, the kit adds it itself`
+            : "check the issuer, which is the tenant's address with its path and nothing behind " +
+              'it; on the tenant, Configuration / Features must have OpenID Authorization Server ' +
+              'enabled'
+        }`,
       )
     case 503:
       return stop(
@@ -53,6 +59,11 @@ export function firstAnswerStop({ step, request, response }: Answered): Stop | u
     `what stands at ${at} is ${what}, not the discovery document: check the issuer, and that ` +
       'neither a proxy nor a start page answers in place of the tenant',
   )
+}
+
+/** Whether the address of the document was given as issuer. */
+function isTwice(at: string): boolean {
+  return at.replace(/\/+$/, '').slice(0, -DISCOVERY.length).replace(/\/+$/, '').endsWith(DISCOVERY)
 }
 
 function whatNext(status: number, location: string | undefined): string {

@@ -3,10 +3,12 @@ import type { WireResponse } from '../../engine/exchange.ts'
 import { type Answered, headerOf, quoted } from '../../engine/seen.ts'
 import type { Step } from '../../engine/step.ts'
 
+/** Blanks stand for `_` and `-` too. */
 const LOCKOUT = new RegExp(
   [
-    String.raw`\block(ed)?[ -]?out\b`,
-    String.raw`\baccount (is |was |has been )?(temporarily )?(locked|blocked|disabled|suspended)\b`,
+    String.raw`\block(ed)? ?out\b`,
+    String
+      .raw`\b(account|application|client|user) ?(is |was |has been )?(temporarily )?(locked|blocked|disabled|suspended)\b`,
     String.raw`\btoo many [a-z ]{0,30}(attempts|failures|logins|tries)\b`,
     String.raw`\b(temporarily|has been|have been|was) (locked|blocked|banned)\b`,
   ].join('|'),
@@ -21,10 +23,11 @@ export function overloadStop(
   const { status, body } = response
   const where = `${request.method} ${request.url.split('?', 1)[0]}`
   const text = `${body}\n${headerOf(response, 'WWW-Authenticate') ?? ''}`
-  const words = status >= 400 ? LOCKOUT.exec(text)?.[0] : undefined
-  if (words !== undefined) {
-    const message =
-      `${where} was answered with words of a lockout (${quoted(words)}), so nothing ` +
+  const words = status >= 400 ? LOCKOUT.exec(text.replace(/[\s_-]+/g, ' '))?.[0] : undefined
+  // RFC 4918, 11.3: Locked.
+  if (words !== undefined || status === 423) {
+    const what = words === undefined ? 'status 423' : `words of a lockout (${quoted(words)})`
+    const message = `${where} was answered with ${what}, so nothing ` +
       'more was sent: lift it, find out what counts as an attempt there, then run again'
     return { code: 'lockout', message, step, scope: 'all' }
   }

@@ -58,5 +58,8 @@ function whyUnsafe(endpoint: unknown, issuer: string): string | undefined {
   const { protocol, origin } = new URL(endpoint)
   const shown = `the token endpoint ${quoted(endpoint, 200)}`
   if (protocol !== 'https:' && !isLoopback(endpoint)) return `${shown}, which is not https`
-  return origin === new URL(issuer).origin ? undefined : `${shown}, which is on another origin`
+  const own = new URL(issuer).origin
+  return origin === own
+    ? undefined
+    : `${shown}, which is on another origin (${quoted(origin)}, not ${own})`
 }
