@@ -24,6 +24,9 @@ export interface Recorder {
 export const MOST_OF_AN_ANSWER = 50
 const MOST_OF_A_RUN = 1_000
 
+/** Steps that ask for a token as the client itself, with the right secret. */
+const OF_THE_CLIENT = /^P1[0-2]\b/
+
 /** @param redactor knows the client secret, and is told every token */
 export function createRecorder(redactor: Redactor): Recorder {
   const exchanges: Exchange[] = []
@@ -41,8 +44,11 @@ export function createRecorder(redactor: Redactor): Recorder {
     if (typeof token === 'string' && token !== '') {
       const number = Number(/\d+/.exec(redactor.add('token', token))?.[0])
       tokens.push(cleaned(tokenFacts(token, number, step), redactor))
-      firstToken ||= token
-      firstTokenResponse ??= response
+      // What plain http gives to a client that does not exist is no token of this client.
+      if (OF_THE_CLIENT.test(step)) {
+        firstToken ||= token
+        firstTokenResponse ??= response
+      }
     }
     const sent = `${request.url} ${request.body ?? ''}`
     const room = Math.min(MOST_OF_AN_ANSWER, MOST_OF_A_RUN - learnt)
