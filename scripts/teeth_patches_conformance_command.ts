@@ -194,10 +194,6 @@ const rows: Record<string, Row[]> = {
       LIBRARY,
     ],
   ],
-  'conformance/vitest_node.ts': [
-    ['what is undecided is skipped', 'if (!GREEN.includes(status))', 'if (false)'],
-    ['the exit code is red', 'if (exitCode >= 2)', 'if (false)'],
-  ],
   'conformance/run_tenant_node.ts': [
     ['an early signal has its own error', '!signal?.aborted ||', 'true ||'],
     [

@@ -237,19 +237,9 @@ const rows: Record<string, Row[]> = {
   ],
   'conformance/tenant/steps/token.ts': [
     [
-      'the body only after invalid_request',
-      "errorOf(basic.response) === 'invalid_request'",
-      '!hasToken(basic.response)',
-    ],
-    [
       'P11 by Basic where the body is not offered',
       "return offers(seen, 'client_secret_post')",
       'return seen',
-    ],
-    [
-      'a failed login by P11 is enough',
-      "errorOf(seen.answer('P11').response) !== 'invalid_client'",
-      'true',
     ],
     ['one by one only if refused together', '!hasToken(together.response)', 'true'],
     ['the scope of the options', '{ ...GRANT, scope }', '{ ...GRANT }'],

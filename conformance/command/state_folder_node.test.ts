@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openStateFolder, stateFoldersOf } from './state_folder_node.ts'
 
 let folder = ''
@@ -66,7 +66,11 @@ describe('the folder', () => {
     expect(open).toThrow(expect.objectContaining({ reason: 'state-folder-unusable', exitCode: 2 }))
   })
 
-  test.runIf(process.getuid?.() !== 0 && process.getuid)('is never another user’s', () => {
-    expect(() => openStateFolder(['/'])).toThrow(/belongs to another user/)
+  test('is never another user’s', () => {
+    const own = join(folder, 'others')
+    openStateFolder([own])
+    const other = vi.spyOn(process, 'getuid').mockReturnValue(statSync(own).uid + 1)
+    expect(() => openStateFolder([own])).toThrow(/belongs to another user/)
+    other.mockRestore()
   })
 })

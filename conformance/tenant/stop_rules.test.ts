@@ -169,7 +169,7 @@ describe('discovery that no secret may follow', () => {
     ['none', undefined, 'no token endpoint'],
     ['no URL', '/connect/token', 'no absolute URL'],
     ['a number', 1, 'no absolute URL'],
-    ['plain http', 'http://pos.example/north/connect/token', 'not https'],
+    ['plain http', 'http://pos.example/north/connect/token', 'which is not https'],
     ['another host', 'https://pos.other.example/token', 'another origin'],
     ['another port', 'https://pos.example:8443/token', 'another origin'],
     ['this machine', 'http://127.0.0.1/token', 'another origin'],
