@@ -56,7 +56,9 @@ function stubFiles(stub: { code?: string; name?: string; mode?: number; platform
     return { isFile: () => true, isDirectory: () => false, size: 7, mode }
   }
   const files = { stat, readFile: () => new TextEncoder().encode('s3cret\n') }
-  vi.stubGlobal('process', { platform, getBuiltinModule: () => files })
+  // Node itself needs the rest of it, for messages of vitest that come meanwhile.
+  const stubbed = { platform: { value: platform }, getBuiltinModule: { value: () => files } }
+  vi.stubGlobal('process', Object.create(process, stubbed))
 }
 
 describe('secretFromFile()', () => {
