@@ -196,7 +196,7 @@ it('finds any secret in any form, in any text', () => {
       expect(redactor.holdsSecret(text)).toBe(true)
       expect(redactor.holdsSecret(clean)).toBe(false)
     }),
-    propertyRuns(),
+    propertyRuns(2_000),
   )
 })
 
@@ -215,6 +215,20 @@ it.each(['x\\%41\\\\u0041 y12345', '%2541+%41+\\+&amp;12345'])(
     redactor.add('token', value)
     for (const [name, form] of [...encodings(value), ...moreForms(value)]) {
       expect(redactor.holdsSecret(`before ${form} after`), name).toBe(true)
+    }
+  },
+)
+
+it.each(['     "     \\', 'words"and"signs\\\\', 'of-percent-signs%', 'of-ampersands-&'])(
+  'finds %j, whose end is read with what follows, in each form',
+  (value) => {
+    for (const [name, form] of [...encodings(value), ...moreForms(value)]) {
+      for (const after of ['"', '\\"', '41', 'lt;', 'n']) {
+        const redactor = knowing(value)
+        const clean = redactor.redact(`{"text":"${form}${after}`)
+        expect(clean, `${name}, ${after}`).toContain('‹secret#1')
+        expect(redactor.holdsSecret(clean)).toBe(false)
+      }
     }
   },
 )
@@ -284,6 +298,7 @@ it('does not search for what is short or public', () => {
   expect(knowing(short).redact(`says ${short}`)).toBe(`says ${short}`)
   expect(knowing(short).markerOf(short)).toBe('‹secret#1›')
   expect(knowing('stocksync2026', ['stocksync2026']).holdsSecret('stocksync2026')).toBe(false)
+  expect(knowing('stocksync2026&', ['stocksync2026']).holdsSecret('stocksync2026')).toBe(false)
 })
 
 describe('the beginning of a text', () => {
@@ -303,7 +318,20 @@ describe('the beginning of a text', () => {
     },
   )
 
-  it.each(['%', '%2', '\\', '\\u', '\\u002', '&', '&#4', '&am'])(
+  it.each([
+    '%',
+    '%2',
+    '%c3',
+    '%E2%82',
+    '%F0%9f%98%',
+    '%f0%9F%98',
+    '\\',
+    '\\u',
+    '\\u002',
+    '&',
+    '&#4',
+    '&am',
+  ])(
     'does not end with one that is cut in the escape %j',
     (escape) => {
       const redactor = knowing('only-words-and-no-digit-in-it')

@@ -147,12 +147,12 @@ export function createRedactor(publicTexts: readonly string[] = []): Redactor {
       if (value.length < LEAST_LENGTH || isPublic(value)) return marker
       if (kind !== 'secret' && isWords(value)) return marker
       const isTelltale = value.length >= LEAST_IN_PIECES && hasLettersAndDigits(value)
+      const plain = plainForms(value).filter((text) => !isPublic(text))
       for (const [name, form] of secretForms(value)) {
-        if (name === 'raw') learn(form, marker, plainForms(value), variant(marker, 'escaped'))
+        if (name === 'raw') learn(form, marker, plain, variant(marker, 'escaped'))
         else learn(form, variant(marker, `in ${name}`))
         if (!isTelltale) continue
-        const plain = name === 'raw' ? plainForms(value) : [form]
-        for (const text of plain) learnInPieces(text, marker)
+        for (const text of name === 'raw' ? plain : [form]) learnInPieces(text, marker)
       }
       if (kind !== 'secret') return marker
       for (const part of telltaleParts(value)) {
@@ -172,8 +172,9 @@ export function createRedactor(publicTexts: readonly string[] = []): Redactor {
   }
 }
 
-/** The last of an escape may be missing where a text was cut. */
-const BROKEN_ESCAPE = /(?:%[\da-fA-F]?|\\(?:u[\da-fA-F]{0,3})?|&[#\da-zA-Z]{0,8})$/
+/** The last of an escape may be missing where a text was cut, and of one in UTF-8 its last bytes. */
+const BROKEN_ESCAPE =
+  /(?:(?:%[89a-fA-F][\da-fA-F]){0,3}%[\da-fA-F]?|(?:%[89a-fA-F][\da-fA-F]){1,3}|\\(?:u[\da-fA-F]{0,3})?|&[#\da-zA-Z]{0,8})$/
 
 function variant(marker: string, how: string): string {
   return `${marker.replace(/›$/, '')} ${how}›`

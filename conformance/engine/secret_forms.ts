@@ -44,14 +44,16 @@ export function secretForms(value: string): [name: FormName, form: string][] {
 
 /**
  * What a value comes to when escapes are undone, by whom it was escaped: nearly always the value.
- * One that looks like an escape itself, such as `\\%41`, may come to several.
+ * One that looks like an escape itself, such as `\\%41`, may come to several; of one that ends
+ * like the beginning of an escape, what follows may take the end.
  */
 export function plainForms(value: string): string[] {
   const html = value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
   const markdown = value.replace(/[!-/:-@[-`{-~]/g, '\\$&')
   const twice = [value, html].map((text) => JSON.stringify(JSON.stringify(text)).slice(3, -3))
   const all = [...escapedForms(value), html, markdown, ...twice, [...value].join('\0')]
-  return [...new Set(all.map((text) => unescaped(text).text))]
+  const plain = all.map((text) => unescaped(text).text)
+  return [...new Set(plain.flatMap((text) => [text, text.replace(/[%&\\]+$/, '')]))]
 }
 
 /** As it may have been escaped before base64: Basic form-encodes first (RFC 6749, 2.3.1). */
