@@ -4,18 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { startMockCommand } from '../test-support/mock_command_node.ts'
-import { ROOT } from '../test-support/run_node.ts'
-import { installRuntimes } from './runtimes_node.ts'
+import { serverRuntimes } from './runtimes_node.ts'
 
-const { nodes, bun } = await installRuntimes()
-const { deno } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).devDependencies
-const runtimes: [version: string, command: string[]][] = [
-  [`Node ${process.versions.node}`, [process.execPath, '--import', 'tsx']],
-  ...nodes.map(({ version, command }): [string, string[]] => [version, [command]]),
-  [`Deno ${deno}`, [join(ROOT, 'node_modules/.bin/deno'), 'run', '-A']],
-  [bun.version, [bun.command]],
-]
-for (const [version, command] of runtimes) {
+for (const { version, command } of await serverRuntimes()) {
   const problem = await problemWith(command).catch((error: Error) => error.message)
   console.log(`${problem ? 'failed' : 'passed'}: pos-auth mock-issuer on ${version}`)
   if (!problem) continue

@@ -1,25 +1,15 @@
 // node --import tsx runtime-tests/conformance_node.ts: `pos-auth conformance tenant --mock` on Node
 // 20 to 26, Deno and Bun, which must all come to the same verdicts.
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import type { Report } from '../conformance/engine/report.ts'
 import { ROOT } from '../test-support/run_node.ts'
-import { installRuntimes } from './runtimes_node.ts'
+import { serverRuntimes } from './runtimes_node.ts'
 
-const { nodes, bun } = await installRuntimes()
-const { deno } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).devDependencies
-const runtimes: [version: string, command: string[]][] = [
-  [`Node ${process.versions.node}`, [process.execPath, '--import', 'tsx']],
-  ...nodes.map(({ version, command }): [string, string[]] => [version, [command]]),
-  [`Deno ${deno}`, [join(ROOT, 'node_modules/.bin/deno'), 'run', '-A']],
-  [bun.version, [bun.command]],
-]
 let expected: Record<string, string> | undefined
 
-for (const [version, command] of runtimes) {
+for (const { version, command } of await serverRuntimes()) {
   const problem = await problemOn(command).catch((error: Error) => error.message)
   console.log(`${problem ? 'failed' : 'passed'}: pos-auth conformance on ${version}`)
   if (!problem) continue

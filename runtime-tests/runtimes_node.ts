@@ -1,8 +1,10 @@
 // The runtimes and packages of runtime-tests/runtimes/, installed when they are first needed.
 import { spawn } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { ROOT } from '../test-support/run_node.ts'
 
 /** A program that runs JavaScript. */
 export interface Runtime {
@@ -48,6 +50,18 @@ export async function installRuntimes(): Promise<Runtimes> {
     },
     msw,
   }
+}
+
+/** Those that can run this package's own command, and how each is told to run a file. */
+export async function serverRuntimes(): Promise<{ version: string; command: string[] }[]> {
+  const { nodes, bun } = await installRuntimes()
+  const { deno } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).devDependencies
+  return [
+    { version: `Node ${process.versions.node}`, command: [process.execPath, '--import', 'tsx'] },
+    ...nodes.map(({ version, command }) => ({ version, command: [command] })),
+    { version: `Deno ${deno}`, command: [join(ROOT, 'node_modules/.bin/deno'), 'run', '-A'] },
+    { version: bun.version, command: [bun.command] },
+  ]
 }
 
 /** In milliseconds since 1970; 0 for what is not there. */

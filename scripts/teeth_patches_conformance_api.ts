@@ -49,6 +49,18 @@ const rows: Record<string, Row[]> = {
     ],
     ['hex is known with separators', "['', ' ', ':', '-']", "['']", 'conformance/engine/redactor'],
     ['the reverse is known', '[...value].reverse()', '[...value]', 'conformance/engine/redactor'],
+    [
+      'what follows may take the end',
+      "[text, text.replace(/[%&\\\\]+$/, '')]",
+      '[text]',
+      'conformance/engine/redactor',
+    ],
+    [
+      'base64url is known',
+      "base64.replace(/\\+/g, '-').replace(/\\//g, '_')",
+      'base64',
+      'conformance/engine/redactor',
+    ],
   ],
   'conformance/engine/spans.ts': [
     [
@@ -89,14 +101,22 @@ const rows: Record<string, Row[]> = {
     ['markers are not searched', 'isMarker(piece) ? piece : replaced', 'replaced'],
     [
       'what looks like an escape is found',
-      'marker, plainForms(value), variant',
+      'marker, plain, variant',
       'marker, undefined, variant',
     ],
     ['a cut end is cleaned', '[...pieces, replaced(last, cutOff(last))]', '[...pieces, last]'],
     ['a broken escape is cut off', "text.replace(BROKEN_ESCAPE, '')", 'text'],
+    ['so is half a letter', '(?:%[89a-fA-F][\\da-fA-F]){1,3}|', ''],
+    ['quoted-printable is undone', "text.replace(QUOTED_PRINTABLE, '%$1')", 'text'],
+    ['a public beginning is no secret', '.filter((text) => !isPublic(text))', ''],
     ['the same value has one marker', 'if (known !== undefined) return known\n', ''],
   ],
+  'conformance/engine/token_facts.ts': [
+    ['deep claims are not read', 'if (isNestedTooDeep(json)) return undefined', '', RECORDER],
+  ],
   'conformance/engine/handed_out.ts': [
+    ['what comes back is no token', 'if (sent.includes(inJson ?? inForm)) continue', '', RECORDER],
+    ['what is known counts once', '|| found.has(next.value)', '', RECORDER],
     [
       'no more is learnt than can be searched for',
       'if (found.size >= most) return',
@@ -111,6 +131,7 @@ const rows: Record<string, Row[]> = {
       'String.fromCharCode(unit)',
       'conformance/engine/redactor',
     ],
+    ['accents are nothing', ".normalize('NFKD')", '', 'conformance/engine/redactor'],
     ['0x is nothing', "given.replace(HEX_PREFIX, '  ')", 'given', 'conformance/engine/redactor'],
   ],
   'conformance/report/lines.ts': [

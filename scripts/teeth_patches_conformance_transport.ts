@@ -63,7 +63,10 @@ const rows: Record<string, Row[]> = {
   'conformance/transport/hello_node.ts': [
     ['a closed connection is a refusal', "socket.on('end', closed)", '', HELLO],
     ['a broken connection is a refusal', "failure.code === 'connection-reset'", 'false', HELLO],
+  ],
+  'conformance/transport/end_once_node.ts': [
     ['a hello can be ended', "signal.addEventListener('abort', abort)", '', HELLO],
+    ['one that was ended before is over at once', 'if (signal.aborted) abort()', '', HELLO],
   ],
   'conformance/transport/shake_hands_node.ts': [
     ['a bad certificate is looked at', 'rejectUnauthorized: false,', '', HANDS],

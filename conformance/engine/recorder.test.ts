@@ -74,6 +74,28 @@ it('keeps what was made up', () => {
   expect(request).toMatchObject({ headers, body: 'grant_type=x&y=&z' })
 })
 
+it('keeps what was made up and comes back, though it is called a token', () => {
+  const body = 'access_token=made-up-by-the-kit-1234'
+  const recorder = recording(createCanary().value)
+  expect(record(recorder, answer(`got ${body}`), { body }).response?.body).toBe(`got ${body}`)
+})
+
+it('counts a token once, however often an answer says it', () => {
+  const { value } = createCanary()
+  const body = `access_token=${value} `.repeat(MOST_OF_AN_ANSWER + 1)
+  const { response } = record(recording(createCanary().value), answer(body))
+  expect(response?.body).toBe('access_token=‹token#1› '.repeat(MOST_OF_AN_ANSWER + 1))
+})
+
+it('reads no claims that are nested to break their reader', () => {
+  const part = (json: string) => btoa(json).replace(/=+$/, '')
+  const claims = `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`
+  const token = `${part('{"alg":"RS256"}')}.${part(claims)}.AAAA`
+  const recorder = recording(createCanary().value)
+  record(recorder, answer(JSON.stringify({ access_token: token })))
+  expect(recorder.tokens).toMatchObject([{ kind: 'jwt', claims: undefined }])
+})
+
 it('keeps no long credential that is altered from a real one', () => {
   const recorder = recording(createCanary().value)
   const [token, altered] = [createCanary().value + 'x', createCanary().value]

@@ -128,6 +128,19 @@ describe('a secret in another spelling', () => {
     }
   })
 
+  it('is found as quoted-printable if it is of words', () => {
+    const words = 'only-words-and-no-digit-in-it'
+    const quoted = [...words].map((sign) => `=${sign.charCodeAt(0).toString(16)}`).join('')
+    expect(knowing(words).redact(`is ${quoted}.`)).toBe('is ‹secret#1 escaped›.')
+  })
+
+  it('is found whatever becomes of its accents', () => {
+    const redactor = createRedactor()
+    // As a token: parts of it are not searched for.
+    redactor.add('token', 'aé1bè2cà3dù4eâ5fê6')
+    expect(redactor.redact('is AE1BE2CA3DU4EA5FE6.')).toBe('is ‹token#1 in other spelling›.')
+  })
+
   it('is replaced there and nowhere else', () => {
     expect(
       knowing('Abcdef12Ghijkl34').redact('{"a":["x 1","A B C D E F 1 2 G H I J K L 3 4","y"]}'),
@@ -207,8 +220,8 @@ it('does not take what a value of escapes alone comes to for the value', () => {
   expect(redactor.redact('is %41%41%41%41.')).toBe('is ‹secret#2›.')
 })
 
-it.each(['x\\%41\\\\u0041 y12345', '%2541+%41+\\+&amp;12345'])(
-  'finds %j, which looks like an escape, in each form',
+it.each(['x\\%41\\\\u0041 y12345', '%2541+%41+\\+&amp;12345', '?>~?>~?>~?>~?>~'])(
+  'finds %j, of escapes or signs, in each form',
   (value) => {
     // As a token: the parts of a secret would be found in nearly each form.
     const redactor = createRedactor()

@@ -1,4 +1,5 @@
 import type { TokenFacts } from './evidence.ts'
+import { isNestedTooDeep } from './nesting.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -28,7 +29,9 @@ function readPart(part: string | undefined): Members | undefined {
   try {
     const binary = atob((part ?? '').replace(/-/g, '+').replace(/_/g, '/'))
     const bytes = Uint8Array.from(binary, (sign) => sign.charCodeAt(0))
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (isNestedTooDeep(json)) return undefined
+    const value: unknown = JSON.parse(json)
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
     return isObject ? value as Members : undefined
   } catch {

@@ -144,6 +144,7 @@ describe('offers that get no answer of TLS', () => {
     const { outcome, message } = await offer(url, 'TLSv1', AbortSignal.timeout(50))
     expect(outcome).toBe('unreachable')
     expect(message).toContain('too slow')
+    expect((await offer(url, 'TLSv1', AbortSignal.abort())).outcome).toBe('unreachable')
     await closers.pop()?.()
     expect((await offer(url, 'TLSv1')).outcome).toBe('unreachable')
   })

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer'
 import { connect } from 'node:net'
 import type { HandshakeResult, TlsOffer } from '../engine/exchange.ts'
 import { clientHello, HELLOS } from './client_hello.ts'
-import { failureOf, failureOfAbort } from './failure.ts'
+import { endOnce } from './end_once_node.ts'
+import { failureOf } from './failure.ts'
 import { type HostPlace, serverName } from './host.ts'
 import { readAnswer } from './server_hello.ts'
 
@@ -20,17 +21,7 @@ export function sayHello(
   const hello = HELLOS[offer]
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port })
-    const settle = (result: HandshakeResult) => {
-      signal.removeEventListener('abort', abort)
-      socket.destroy()
-      resolve(result)
-    }
-    const abort = () => {
-      const { message } = failureOfAbort(signal.reason, label, 'shaking hands')
-      settle({ outcome: 'unreachable', message })
-    }
-    signal.addEventListener('abort', abort)
-    if (signal.aborted) abort()
+    const settle = endOnce(socket, resolve, signal, label)
     let bytes = new Uint8Array()
     let isConnected = false
     socket.on('connect', () => {

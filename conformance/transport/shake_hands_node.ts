@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import * as tls from 'node:tls'
 import type { HandshakeResult } from '../engine/exchange.ts'
 import { certificateFacts } from './certificate_facts_node.ts'
-import { failureOf, failureOfAbort } from './failure.ts'
+import { endOnce } from './end_once_node.ts'
+import { failureOf } from './failure.ts'
 import { type HostPlace, serverName } from './host.ts'
 import { certificatesIn, runtimeAuthorities } from './trusted_node.ts'
 
@@ -31,17 +32,7 @@ export function shakeHands(
       // Looked at by itself below: its error would take the place of one about the chain.
       checkServerIdentity: () => undefined,
     })
-    const settle = (result: HandshakeResult) => {
-      signal.removeEventListener('abort', abort)
-      socket.destroy()
-      resolve(result)
-    }
-    const abort = () => {
-      const { message } = failureOfAbort(signal.reason, label, 'shaking hands')
-      settle({ outcome: 'unreachable', message })
-    }
-    signal.addEventListener('abort', abort)
-    if (signal.aborted) abort()
+    const settle = endOnce(socket, resolve, signal, label)
     socket.on('error', (error) => {
       const { code, message } = failureOf(error, label, 'shaking hands')
       settle({ outcome: code === 'tls' ? 'refused' : 'unreachable', message })
