@@ -176,13 +176,27 @@ it('finds a token with half of a surrogate pair, and what bytes make of it', () 
 })
 
 it('searches a long text for many values in one walk', () => {
-  const redactor = createRedactor()
-  for (let at = 0; at < 200; at++) redactor.add('key', createCanary().value)
-  const text = `${'{"n":"Zm9vYmFy"},'.repeat(15_000)}${createCanary().value}`
-  const startedAt = performance.now()
-  expect(redactor.redact(text)).toBe(text)
-  expect(performance.now() - startedAt).toBeLessThan(3_000)
+  const text = `${'{"n":"Zm9vYmFy"},'.repeat(5_000)}${createCanary().value}`
+  const one = shortestMs(redactorOf(1), text)
+  // A walk for each value would take 200 times as long.
+  expect(shortestMs(redactorOf(200), text) / one).toBeLessThan(20)
 })
+
+function redactorOf(values: number): Redactor {
+  const redactor = createRedactor()
+  for (let at = 0; at < values; at++) redactor.add('key', createCanary().value)
+  return redactor
+}
+
+/** Of three, for another program may have been in the way of one. */
+function shortestMs(redactor: Redactor, text: string): number {
+  const tries = [1, 2, 3].map(() => {
+    const startedAt = performance.now()
+    expect(redactor.redact(text)).toBe(text)
+    return performance.now() - startedAt
+  })
+  return Math.min(...tries)
+}
 
 it('finds a secret wherever it stands in a text', () => {
   const { value } = createCanary()
