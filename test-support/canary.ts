@@ -24,9 +24,10 @@ export function createCanary(value: string = randomText(40)): Canary {
   }
 }
 
-export function randomText(length: number): string {
+/** @param alphabet default: letters and digits that nobody mixes up */
+export function randomText(length: number, alphabet: string = ALPHABET): string {
   const bytes = crypto.getRandomValues(new Uint8Array(length))
-  return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('')
 }
 
 /** Every form a value may leave in, by name. */

@@ -37,12 +37,12 @@ const INSIDE = [
   'insertsecret',
 ]
 
+/** No random text with symbols in it comes near one. */
 const TEMPLATES = [
-  /^<.*>$/,
-  /^\[.*\]$/,
-  /^\{.*\}$/,
-  /\$\{?[A-Za-z_]\w*\}?$/,
-  /\{\{.*\}\}/,
+  /^(?:<[\w .-]*>|\[[\w .-]*\]|\{[\w .-]*\})$/,
+  /^\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})$/,
+  /\$\{[A-Z_]{4,}\}/,
+  /\{\{[\w .-]*\}\}/,
   /^%\w+%$/,
   /^[*•x.]{3,}$/i,
   /^‹.*›$/,
@@ -58,7 +58,7 @@ const SAMPLE = /^(s[3e]cr[3e]t|p[a@4]ss(w[o0]rd)?)[-_.]?\w{0,20}[-_.]?\d{0,4}[!?
  */
 export function findPlaceholder(secret: string): string | undefined {
   const text = secret.trim().toLowerCase()
-  if (TEMPLATES.some((form) => form.test(text))) return 'a template that was not filled in'
+  if (TEMPLATES.some((form) => form.test(secret.trim()))) return 'a template that was not filled in'
   if (WHOLE.has(text)) return 'a placeholder or default that everybody tries first'
   if (INSIDE.some((word) => text.includes(word))) return 'holds a placeholder or default'
   if (SAMPLE.test(secret)) return 'a readable sample, as documentation has them'
