@@ -32,7 +32,7 @@ const rows: Record<string, Row[]> = {
     ['a leak fails', 'if (leaks.length > 0)', 'if (false)'],
     ['a short secret is not searched for', 'seen.credential.length < LEAST_LENGTH', 'false'],
     ['a secret handed over fails', "origin.kind === 'value'", 'false'],
-    ['a file that others may read fails', 'if (isOpen)', 'if (false)'],
+    ['a file that others may read fails', 'if (file && isOpenToOthers(file))', 'if (false)'],
   ],
   'conformance/tenant/life/issued_tokens.ts': [
     ['renewals bring other tokens', 'slice(0, at) + similarText(token.slice(at))', 'slice(0)'],

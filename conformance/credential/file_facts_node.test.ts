@@ -1,8 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import process from 'node:process'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readFileFacts } from './file_facts_node.ts'
 
 let folder: string
@@ -26,7 +36,7 @@ test.each([[0o600, '0600'], [0o400, '0400'], [0o640, '0640'], [0o4755, '4755']])
   async (mode, shown) => {
     expect(await readFileFacts(write(mode), 'linux')).toEqual({
       mode: shown,
-      isOwn: true,
+      owner: 'self',
       leadsElsewhere: false,
       isFolderWritableByAll: false,
       inGit: undefined,
@@ -58,15 +68,27 @@ test('a link within its folder is as container platforms have it, one out of it 
   expect((await readFileFacts(outside, 'linux')).leadsElsewhere).toBe(true)
 })
 
-test('a file of another user', async () => {
-  const { isOwn } = await readFileFacts('/proc/1/limits', 'linux')
-  expect(isOwn).toBe(process.getuid?.() === 0)
+test('a file of this user, of root, and of another', async () => {
+  const path = write(0o600)
+  // Root can give it away, others need not.
+  if (statSync(path).uid === 0) chownSync(path, 1, 1)
+  const { uid } = statSync(path)
+  const getuid = vi.spyOn(process, 'getuid')
+  const ownerFor = async (path: string, user: number) => {
+    getuid.mockReturnValue(user)
+    return (await readFileFacts(path, 'linux')).owner
+  }
+  expect(await ownerFor(path, uid)).toBe('self')
+  expect(await ownerFor(path, uid + 1)).toBe('other')
+  expect(await ownerFor('/proc/1/limits', uid)).toBe('root')
+  expect(await ownerFor('/proc/1/limits', 0)).toBe('self')
+  getuid.mockRestore()
 })
 
 test('there are no modes on Windows', async () => {
   expect(await readFileFacts(write(0o644), 'win32')).toMatchObject({
     mode: undefined,
-    isOwn: undefined,
+    owner: undefined,
     isFolderWritableByAll: undefined,
   })
 })

@@ -18,13 +18,18 @@ export async function readFileFacts(path: string, platform: string): Promise<Fil
   const isPosix = platform !== 'win32'
   return {
     mode: isPosix ? (status.mode & PERMISSIONS).toString(8).padStart(4, '0') : undefined,
-    isOwn: isPosix ? status.uid === process.getuid?.() : undefined,
+    owner: isPosix ? ownerOf(status.uid) : undefined,
     leadsElsewhere: link.isSymbolicLink() && !isBelow(real, await realpath(dirname(path))),
     isFolderWritableByAll: isPosix
       ? (folder.mode & WRITABLE_BY_ALL) !== 0 && (folder.mode & STICKY) === 0
       : undefined,
     inGit: await placeInGit(real),
   }
+}
+
+function ownerOf(uid: number): FileFacts['owner'] {
+  if (uid === process.getuid?.()) return 'self'
+  return uid === 0 ? 'root' : 'other'
 }
 
 /** Secrets of container platforms are links within their own folder. */

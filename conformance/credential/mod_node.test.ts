@@ -58,7 +58,7 @@ test('a bad secret of a file', async () => {
     isUnreserved: false,
     contains: ['client ID'],
     surroundings: ['a carriage return behind it', 'quotes around it'],
-    file: { isOwn: true, leadsElsewhere: false },
+    file: { owner: 'self', leadsElsewhere: false },
   })
   expect(facts.strengthBits).toBeLessThan(128)
   expect(facts.weaknesses).toContain('a name that everybody knows')

@@ -114,7 +114,8 @@ export interface CredentialFacts {
   readonly file?: {
     /** Permission bits as four octal digits; `undefined` where there are none (Windows). */
     readonly mode?: string | undefined
-    readonly isOwn?: boolean | undefined
+    /** `self`: the user of this process. `undefined` where there are no modes. */
+    readonly owner?: 'self' | 'root' | 'other' | undefined
     /** Whether it is a link out of its own folder. */
     readonly leadsElsewhere: boolean
     /** Without the sticky bit of a folder such as /tmp, which keeps files from being replaced. */

@@ -5,7 +5,7 @@ type FileFacts = NonNullable<CredentialFacts['file']>
 
 const FILE: FileFacts = {
   mode: '0600',
-  isOwn: true,
+  owner: 'self',
   leadsElsewhere: false,
   isFolderWritableByAll: false,
   inGit: 'ignored',
@@ -86,7 +86,7 @@ export const CRED_PAIRS: readonly Pair[] = [
   {
     check: 'T-CRED-10',
     change: 'the file belongs to another user',
-    red: fromFile({ isOwn: false }),
+    red: fromFile({ owner: 'other' }),
     green: WELL_KEPT,
   },
   {

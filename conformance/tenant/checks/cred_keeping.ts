@@ -1,5 +1,15 @@
-import { type Check, fail, inconclusive, notApplicable, pass, review } from '../../engine/check.ts'
+import {
+  type Check,
+  fail,
+  inconclusive,
+  notApplicable,
+  pass,
+  review,
+  warn,
+} from '../../engine/check.ts'
 import type { CredentialFacts } from '../../engine/evidence.ts'
+
+type FileFacts = NonNullable<CredentialFacts['file']>
 
 const CREDENTIAL = {
   section: 'Secret handling',
@@ -28,6 +38,7 @@ const FRONT_END = [
 ]
 
 const GROUP_AND_OTHERS = 0o077
+const GROUP_READS = 0o040
 
 /** How the secret is kept on this machine. */
 export const CRED_KEEPING_CHECKS: readonly Check[] = [
@@ -70,22 +81,28 @@ export const CRED_KEEPING_CHECKS: readonly Check[] = [
     remedy:
       'Let the file belong to the user of the program, with mode 0600 or 0400 (chmod 600), in ' +
       'a folder that not everybody can write to. Container platforms mount secrets for all to read ' +
-      'unless told otherwise: ask for mode 0400.',
+      'unless told otherwise: ask for mode 0400, or 0440 with a group of the program alone.',
     judge({ credential: { file } }) {
       if (!file) return notApplicable('not-from-a-file', 'the secret does not come from a file')
-      const { mode, isOwn, leadsElsewhere, isFolderWritableByAll } = file
+      const { mode, owner, leadsElsewhere, isFolderWritableByAll } = file
       if (mode === undefined) {
         return review('no-mode', 'there are no modes on this system: look at its permissions')
       }
       const found = [
-        (parseInt(mode, 8) & GROUP_AND_OTHERS) !== 0 && fail('open-to-others', {
+        isOpenToOthers(file) && fail('open-to-others', {
           part: 'mode',
           expected: 'mode 0600 or 0400',
           seen: `mode ${mode}`,
         }),
-        !isOwn && fail('owned-by-another', {
+        isReadByGroup(file) && warn('read-by-its-group', {
+          part: 'mode',
+          expected: 'a group that only this program is in',
+          seen:
+            `mode ${mode} and owner root, as container platforms mount it: who is in its group?`,
+        }),
+        owner === 'other' && fail('owned-by-another', {
           part: 'owner',
-          expected: 'the user of this process',
+          expected: 'the user of this process, or root',
           seen: 'another user',
         }),
         isFolderWritableByAll && fail('folder-open', {
@@ -99,7 +116,9 @@ export const CRED_KEEPING_CHECKS: readonly Check[] = [
           seen: 'a link to another folder',
         }),
       ].filter((finding) => finding !== false && finding !== undefined)
-      return found.length > 0 ? found : pass(`mode ${mode}, and of this user`)
+      return found.length > 0
+        ? found
+        : pass(`mode ${mode}, and of ${owner === 'root' ? 'root' : 'this user'}`)
     },
   },
   {
@@ -168,6 +187,16 @@ export const CRED_KEEPING_CHECKS: readonly Check[] = [
     },
   },
 ]
+
+/** Who is neither owner nor root can read the file through its group alone, as in a container. */
+function isReadByGroup({ mode = '', owner }: FileFacts): boolean {
+  return owner === 'root' && (parseInt(mode, 8) & GROUP_AND_OTHERS) === GROUP_READS
+}
+
+/** Whether others than the program may do anything with the file. */
+export function isOpenToOthers(file: FileFacts): boolean {
+  return (parseInt(file.mode ?? '', 8) & GROUP_AND_OTHERS) !== 0 && !isReadByGroup(file)
+}
 
 /** Where a secret comes from, behind "from". */
 export function inWords(origin: CredentialFacts['origin']): string {

@@ -10,7 +10,7 @@ import type { LifeFacts, SubjectRequest } from '../../engine/evidence.ts'
 import { LEAST_LENGTH } from '../../engine/redactor.ts'
 import type { Seen } from '../../engine/seen.ts'
 import { MOMENTS } from '../life/scenarios.ts'
-import { inWords } from './cred_keeping.ts'
+import { inWords, isOpenToOthers } from './cred_keeping.ts'
 
 const LIFE = {
   level: 'MUST',
@@ -137,12 +137,13 @@ export const LIFE_CHECKS: readonly Check[] = [
       'Let the program read the secret where it runs: from an environment variable, a file of ' +
       'mode 0600, standard input, or a command of a password manager.',
     judge: ({ credential: { origin, file } }) => {
-      const isOpen = file?.mode !== undefined && /[^0].$|[^0]$/.test(file.mode)
       const expected = 'the environment, a file of mode 0600, standard input or a command'
       if (origin.kind === 'value') {
         return fail('handed-over', { expected, seen: 'a value that a program handed over' })
       }
-      if (isOpen) return fail('open-file', { expected, seen: `a file of mode ${file?.mode}` })
+      if (file && isOpenToOthers(file)) {
+        return fail('open-file', { expected, seen: `a file of mode ${file.mode}` })
+      }
       return pass(`from ${inWords(origin)}`)
     },
   },
