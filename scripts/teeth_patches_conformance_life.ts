@@ -106,7 +106,7 @@ const rows: Record<string, Row[]> = {
       'const stop = signal.aborted ? interrupted(signal) : record.stop',
       'const stop = record.stop',
     ],
-    ['a lifetime may be a text', "typeof expiresIn === 'string' &&", 'false &&', PAIRS],
+    ['a lifetime may be a text', "typeof expiresIn === 'string' &&", 'false &&'],
   ],
   'conformance/tenant/steps/life.ts': [
     [
