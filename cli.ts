@@ -15,9 +15,12 @@ pos-auth <command> --help tells more of it.`
 // Who reads the output may leave before its end, as `head` does.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const hasTerminal = [0, 1, 2].some(isatty)
-process.exitCode = await run(process.argv.slice(2))
+const exitCode = await run(process.argv.slice(2))
+process.exitCode = exitCode
 // At its end Node sets the modes of its terminal, and aborts with a core dump if that is gone.
-if (process.exitCode === 129 && hasTerminal) process.kill(process.pid, 'SIGHUP')
+if (exitCode === 129 && hasTerminal) process.kill(process.pid, 'SIGHUP')
+// Who was interrupted waits for nothing that is still open, such as standard input.
+else if (exitCode > 128) process.exit(exitCode)
 
 /** Only the command that is asked for is loaded. */
 async function run([command, ...args]: readonly string[]): Promise<number> {

@@ -24,9 +24,14 @@ const canary = createCanary()
 const LOCAL = CHECKS.filter(({ reads }) => reads.length === 0).map(({ id }) => id)
 const NAMED = ['tenant', '--issuer', 'https://127.0.0.1:1/north', '--client-id', 'stocksync']
 
+type Misuse = [string, string[], Record<string, string>, string, RegExp]
+const NO_PATH = ['secret-file-unreadable', /takes a path, not the secret/] as const
+
 describe('used wrongly: exit code 2, one line with its reason, nothing sent or written', () => {
-  test.each<[string, string[], Record<string, string>, string, RegExp]>([
+  test.each<Misuse>([
     ['no command', [], {}, 'usage', /--help/],
+    ['an option that every object has', ['plan', '--valueOf=3'], {}, 'usage', /no such option/],
+    ['a list of nothing', ['tenant', '--mock', '--only', ' , '], {}, 'usage', /names nothing/],
     ['a mistyped command', ['tenannt'], {}, 'usage', /did you mean tenant\?/],
     ['an unknown option', ['tenant', '--isuer', 'x'], {}, 'usage', /did you mean --issuer\?/],
     ['an option without its value', ['tenant', '--issuer'], {}, 'usage', /--issuer needs a value/],
@@ -83,6 +88,38 @@ describe('used wrongly: exit code 2, one line with its reason, nothing sent or w
       'secret-file-unreadable',
       /x/,
     ],
+    ...[canary.value, `secrets/${canary.value}`].flatMap((path): Misuse[] => [
+      ['a secret as a path', [...NAMED, '--secret-file', path], {}, ...NO_PATH],
+      ['a secret as a path in a variable', NAMED, { POS_CLIENT_SECRET_FILE: path }, ...NO_PATH],
+      [
+        'a secret as the path of an authority',
+        NAMED,
+        { POS_CLIENT_SECRET: 'x', POS_CA_FILE: path },
+        'ca-file-unreadable',
+        /takes a path, not a secret\) does not exist: correct the path/,
+      ],
+    ]),
+    ...['', `echo ${canary.value}`, `PASS=${canary.value}`].map((program): Misuse => [
+      `'${program.slice(0, 5)}' as a program`,
+      [...NAMED, '--secret-command', '--', program, 'x'],
+      {},
+      'secret-command-failed',
+      /could not be started/,
+    ]),
+    ...['toString', '__proto__'].map((name): Misuse => [
+      `${name} as a variable`,
+      [...NAMED, '--secret-env', name],
+      {},
+      'secret-missing',
+      /is not set/,
+    ]),
+    ...[['tenant', '--mock', '--only'], ['list', '--skip'], ['explain']].map((words): Misuse => [
+      `a secret behind ${words.join(' ')}`,
+      [...words, canary.value],
+      {},
+      'unknown-check',
+      /given is no check.*conformance list/,
+    ]),
     ['a command without a program', [...NAMED, '--secret-command'], {}, 'usage', /-- pass show/],
     [
       'a program that fails',
@@ -110,7 +147,14 @@ describe('used wrongly: exit code 2, one line with its reason, nothing sent or w
       [...NAMED, '--ca-file', 'x.pem'],
       { POS_CLIENT_SECRET: canary.value },
       'ca-file-unreadable',
-      /x\.pem does not exist/,
+      /x\.pem does not exist: correct the path/,
+    ],
+    [
+      'an authority that is a folder',
+      [...NAMED, '--ca-file', '.'],
+      { POS_CLIENT_SECRET: canary.value },
+      'ca-file-unreadable',
+      /is no plain file/,
     ],
     ['a mock with an issuer', [...NAMED, '--mock'], {}, 'usage', /--mock.*leave out --issuer/],
     ['an unknown profile', ['tenant', '--mock', '--profile', 'x'], {}, 'usage', /pos or rfc/],

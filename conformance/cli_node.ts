@@ -6,13 +6,14 @@
 import { ConformanceError } from './conformance_error.ts'
 import { HELP } from './command/help.ts'
 import { explainCheck, listChecks } from './command/catalogue_node.ts'
-import { listen } from './command/interruption_node.ts'
+import { type Interruption, listen } from './command/interruption_node.ts'
 import { type Io, print, processIo } from './command/io_node.ts'
 import { suggestion } from './command/similar_word.ts'
 import { showPlan } from './command/plan_node.ts'
 import { replay } from './command/replay_node.ts'
 import { judgeTenant, type Outside } from './command/tenant_node.ts'
 import type { Conclusion } from './engine/exit_code.ts'
+import { orAbort } from './or_abort.ts'
 import { visible } from './report/escape.ts'
 import { RedactionError, ReportFileError } from './write_reports_node.ts'
 
@@ -64,7 +65,7 @@ type Ending = Pick<Conclusion, 'reason' | 'message'> & { readonly exitCode: numb
 async function dispatch(
   [verb, ...args]: readonly string[],
   io: Io,
-  interruption: ReturnType<typeof listen>,
+  interruption: Interruption,
   outside: Outside,
 ): Promise<Ending> {
   if (verb !== 'self-test' && asksForHelp([verb, ...args])) {
@@ -75,7 +76,7 @@ async function dispatch(
     case 'tenant':
       return await judgeTenant(args, io, interruption, outside)
     case 'replay':
-      return await replay(args, io)
+      return await orAbort(replay(args, io), interruption.signal)
     case 'plan':
       await showPlan(args, io)
       return DONE
@@ -87,7 +88,8 @@ async function dispatch(
       return DONE
     case 'self-test': {
       const selfTest = await import('./self_test/self_test_node.ts')
-      return { ...DONE, exitCode: await selfTest.run(args, io) }
+      const exitCode = await orAbort(selfTest.run(args, io), interruption.signal)
+      return { ...DONE, exitCode }
     }
     default:
       throw unknownCommand(verb)

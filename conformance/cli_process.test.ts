@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,6 +93,35 @@ describe('a run that is interrupted still leaves its report', () => {
     expect(await terminal.exitCode).toBe(129)
     expect(reasonInReport()).toBe('interrupted')
   })
+})
+
+describe('what waits for somebody else ends by Ctrl-C all the same', () => {
+  test('a self-test', async () => {
+    const { child, ended } = start(['cli.ts', 'conformance', 'self-test'])
+    await once(child.stdout, 'data')
+    child.kill('SIGINT')
+    const { code, out, err } = await ended
+    expect([code, err]).toEqual([
+      130,
+      'pos-auth conformance: interrupted: interrupted, and nothing was sent\n',
+    ])
+    expect(out).not.toContain('pairs hold')
+  })
+
+  test('a pipe in place of a report is not waited for', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const { code, err } = await start(['cli.ts', 'conformance', 'replay', pipe]).ended
+    expect(code).toBe(2)
+    expect(err).toMatch(/not-a-report: .* cannot be read \(no plain file\): give the JSON report/)
+  })
+})
+
+test('standard output that takes no more is no fault of the kit', async () => {
+  const words = ['cli.ts', 'conformance', 'tenant', '--mock', '--quiet', '--only', 'DISC']
+  const { code, err } = await start([...words, '--report', 'json'], '>/dev/full').ended
+  expect(code).toBe(2)
+  expect(err).toMatch(/report-unwritable: cannot write the report standard output: .*ENOSPC/)
 })
 
 describe('an output that nobody reads any more', () => {

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type GivenTarget, readTarget } from './command/target.ts'
 import { takeTurn } from './command/turn_node.ts'
 import { ConformanceError } from './conformance_error.ts'
 import { readCredential, type SecretInput } from './credential/mod_node.ts'
+import { mayShow } from './credential/shown_word.ts'
 import type { Profile } from './engine/check.ts'
 import type { Target } from './engine/evidence.ts'
 import type { Transport } from './engine/exchange.ts'
@@ -12,6 +13,7 @@ import { createRedactor } from './engine/redactor.ts'
 import type { Progress } from './engine/run_plan.ts'
 import type { Selection } from './engine/select.ts'
 import type { SubjectKind } from './engine/subject.ts'
+import { orAbort } from './or_abort.ts'
 import { crashReport } from './tenant/crash_report.ts'
 import { runTenant, type TenantRun, type TenantRunResult } from './tenant/run_tenant.ts'
 import { createNodeTransport } from './transport_node.ts'
@@ -65,7 +67,7 @@ export async function conductRun(
   const { signal, profile, selection, again, transport } = order
   const target = readTarget(order)
   const { issuer, clientId } = target
-  const ca = [...order.ca, ...await readAuthorities(order.caFile, folder)]
+  const ca = [...order.ca, ...await orAbort(readAuthorities(order.caFile, folder), signal)]
   const { input, environment, platform } = surroundings
   const reading = readCredential(order.clientSecret, {
     clientId,
@@ -106,16 +108,6 @@ export async function conductRun(
   }
 }
 
-/** Rejects with the reason of the signal, if it comes first: nobody may ever type on standard input. */
-function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort)
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}
-
 /** Settles early if the signal ends it. */
 function wait(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -141,17 +133,27 @@ function createTransport(ca: readonly string[]): Transport {
 
 async function readAuthorities(file: string | undefined, folder: string): Promise<string[]> {
   if (file === undefined) return []
-  const fail = (problem: string) =>
-    new ConformanceError('ca-file-unreadable', `the authority file ${file} ${problem}`)
-  let text: string
+  const shown = mayShow(file) ? file : 'that was named (it takes a path, not a secret)'
+  const unreadable = (problem: string) =>
+    new ConformanceError('ca-file-unreadable', `the authority file ${shown} ${problem}`)
+  const path = resolve(folder, file)
+  let text: string | undefined
   try {
-    text = await readFile(resolve(folder, file), 'utf8')
+    // A pipe would be waited for, a device might never end.
+    if ((await stat(path)).isFile()) text = await readFile(path, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw fail(code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`)
+    throw unreadable(
+      code === 'ENOENT'
+        ? 'does not exist: correct the path'
+        : `cannot be read (${code}): correct the path, or the rights to it`,
+    )
   }
+  if (text === undefined) throw unreadable('is no plain file: give one with certificates in PEM')
   if (text.includes('-----BEGIN CERTIFICATE-----')) return [text]
-  throw fail('has no certificate in PEM: it begins with -----BEGIN CERTIFICATE-----')
+  throw unreadable(
+    'has no certificate in PEM: give one that begins with -----BEGIN CERTIFICATE-----',
+  )
 }
 
 /**

@@ -121,7 +121,8 @@ describe('runTenantConformance', () => {
     'a signal that came %s is an error of its own, and nothing is sent',
     async (when) => {
       const controller = new AbortController()
-      const running = () => runTenantConformance(options({ signal: controller.signal }))
+      const running = () =>
+        runTenantConformance(options({ signal: controller.signal, caFile: 'none' }))
       if (when === 'before') controller.abort()
       const run = running()
       controller.abort(new TypeError('enough'))
@@ -197,6 +198,14 @@ describe('runTenantConformance', () => {
       'secret-missing',
       /POS_NOT_SET/,
     ],
+    [
+      'a secret as a file',
+      { clientSecret: { file: canary.value } },
+      'secret-file-unreadable',
+      /takes a path/,
+    ],
+    ['a secret as a variable', { clientSecret: { env: canary.value } }, 'secret-missing', /name/],
+    ['a secret as an authority', { caFile: canary.value }, 'ca-file-unreadable', /takes a path/],
   ])('refuses %s, and sends nothing', async (_, given, reason, words) => {
     const error = await runTenantConformance(options(given)).catch((error: unknown) => error)
     expect(error).toBeInstanceOf(ConformanceError)

@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createCertificates } from '../mock-issuer/certificate.ts'
 import { type RawTlsServer, startRawTlsServer } from '../test-support/raw_tls_server_node.ts'
 import type { Header, WireRequest, WireResult } from './engine/exchange.ts'
 import { createNodeTransport } from './transport_node.ts'
 
+const QUICKLY = { [constants.BROTLI_PARAM_QUALITY]: 1 }
 const DAY_MS = 86_400_000
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -51,6 +53,15 @@ function get(url: string, headers: readonly Header[] = []): WireRequest {
 const send = (request: WireRequest, signal = new AbortController().signal) =>
   createNodeTransport().send(request, signal)
 
+/** What is made of a body that comes with a `Content-Encoding`. */
+async function sendForCoded(coding: string | readonly string[], body: Uint8Array) {
+  const server = createServer((_request, response) => {
+    response.setHeader('Content-Encoding', coding)
+    response.end(body)
+  })
+  return (await send(get(await listen(server)))).response
+}
+
 /** A TLS server with certificates of its own, and what came of a request to it. */
 async function sendByTls(
   options: Parameters<typeof createCertificates>[0],
@@ -67,15 +78,22 @@ async function sendByTls(
 }
 
 describe('what goes out', () => {
-  it('is as given, in its order and spelling, with three headers of the transport', async () => {
+  it('is as given, in its order and spelling, with four headers of the transport', async () => {
     const { url, came } = await rawServer('HTTP/1.1 204 No Content\r\n\r\n')
     const { host } = new URL(url)
     const headers: Header[] = [['accept', 'a/b'], ['X-Twice', '1'], ['Zeta', 'ü'], ['x-twice', '2']]
     await send({ method: 'POST', url: `${url}a?b=c`, headers, body: 'grüße' })
     expect(came[0]).toBe(
       `POST /a?b=c HTTP/1.1\r\nHost: ${host}\r\naccept: a/b\r\nX-Twice: 1\r\nZeta: ü\r\n` +
-        'x-twice: 2\r\nContent-Length: 7\r\nConnection: close\r\n\r\ngrüße',
+        'x-twice: 2\r\nAccept-Encoding: identity\r\nContent-Length: 7\r\nConnection: close\r\n\r\n' +
+        'grüße',
     )
+  })
+
+  it('leaves it to a request what codings it takes', async () => {
+    const { url, came } = await rawServer('HTTP/1.1 204 No Content\r\n\r\n')
+    await send(get(url, [['Accept-encoding', 'br']]))
+    expect(came[0]?.match(/accept-encoding.*/gi)).toEqual(['Accept-encoding: br'])
   })
 
   it('has no length without a body', async () => {
@@ -161,6 +179,77 @@ describe('what comes in', () => {
     const { durationMs, addressFamily } = await send(get(url))
     expect(addressFamily).toBe(4)
     expect(durationMs).toBeGreaterThan(0)
+  })
+})
+
+describe('a coding that nobody asked for', () => {
+  const text = `{"a":"${'ü'.repeat(50)}"}`
+  const gzipped = gzipSync(text)
+  it.each([
+    ['gzip', 'gzip', gzipped],
+    ['gzip by its old name', 'x-gzip', gzipped],
+    ['gzip in capitals', 'GZip', gzipped],
+    ['deflate', 'deflate', deflateSync(text)],
+    ['deflate without its frame', 'deflate', deflateRawSync(text)],
+    ['br', 'br', brotliCompressSync(text)],
+    ['one on another', 'gzip, br', brotliCompressSync(gzipped)],
+    ['one on another, in two headers', ['deflate', 'br'], brotliCompressSync(deflateSync(text))],
+    ['one besides none', 'identity, ,gzip', gzipped],
+  ])('is taken off: %s', async (_kind, coding, body) => {
+    const response = await sendForCoded(coding, body)
+    expect(response).toMatchObject({ body: text, isUtf8: true, isCut: false })
+    expect(response?.bodyBytes).toBe(body.length)
+    const shown = response?.headers.filter(([name]) => name === 'Content-Encoding')
+    expect(shown?.map(([, value]) => value)).toEqual([coding].flat())
+  })
+
+  const often = Array.from({ length: 6 }).reduce<Uint8Array>((body) => gzipSync(body), gzipped)
+  it.each([
+    ['nothing at all', 'gzip', Buffer.of()],
+    ['not coded', 'gzip', Buffer.from(text)],
+    ['not whole', 'gzip', gzipped.subarray(0, -9)],
+    ['not whole, in br', 'br', brotliCompressSync(text).subarray(0, -1)],
+    ['coded once, not twice', 'gzip, gzip', gzipped],
+    ['an unknown coding', 'zstd', gzipped],
+    ['an unknown coding below', 'zstd, gzip', gzipped],
+    ['a name of every object', 'constructor', gzipped],
+    ['more codings than anybody means', 'gzip, '.repeat(7), often],
+  ])('is left as it came: %s', async (_kind, coding, body) => {
+    const response = await sendForCoded(coding, body)
+    expect(response?.body).toBe(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body))
+    expect(response).toMatchObject({ bodyBytes: body.length, isCut: false })
+  })
+
+  it.each([
+    ['gzip', (bytes: Uint8Array) => gzipSync(bytes)],
+    ['gzip, br', (bytes: Uint8Array) => brotliCompressSync(gzipSync(bytes))],
+    ['gzip, gzip', (bytes: Uint8Array) => gzipSync(gzipSync(bytes, { level: 0 }))],
+  ])('does not blow up: of %s, 256 KiB are kept', async (coding, code) => {
+    const response = await sendForCoded(coding, code(Buffer.from(`x${'ü'.repeat(5_000_000)}`)))
+    expect(response).toMatchObject({ isCut: true, isUtf8: true })
+    expect(response?.bodyBytes).toBeLessThan(64 * 1024)
+    // Less by what the frame of a coding below takes.
+    expect(response?.body).toMatch(/^xü{131030,131071}$/)
+  })
+
+  it('is read no further than is kept', async () => {
+    const bomb = gzipSync(Buffer.alloc(2 * 1024 * 1024, 'x'))
+    bomb.fill(0, bomb.length - 8) // the checksum
+    expect((await sendForCoded('gzip', bomb))?.body).toBe('x'.repeat(256 * 1024))
+  })
+
+  it.each([
+    ['gzip', (bytes: Uint8Array) => gzipSync(bytes, { level: 0 })],
+    ['deflate', (bytes: Uint8Array) => deflateSync(bytes, { level: 0 })],
+    ['br', (bytes: Uint8Array) => brotliCompressSync(bytes, { params: QUICKLY })],
+  ])('is taken off the beginning of a body that is too long: %s', async (coding, code) => {
+    const noise = Uint8Array.from({ length: 400_000 }, (_, index) => Math.sin(index) * 1e9)
+    const response = await sendForCoded(coding, code(noise))
+    expect(response?.isCut).toBe(true)
+    expect(response?.bodyBytes).toBeGreaterThan(400_000)
+    expect(response?.body.length).toBeGreaterThan(200_000)
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(noise)
+    expect(text.startsWith(response?.body ?? '-')).toBe(true)
   })
 })
 

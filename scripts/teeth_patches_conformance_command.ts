@@ -36,7 +36,20 @@ const rows: Record<string, Row[]> = {
     ['a turn is given back', '    giveTurnBack()', '', CLI],
     ['options hold no secret', 'refuseSecretIn(target, clientSecret)', '', CLI],
     ['options hold no encoded secret', '|| redactor.holdsSecret(text)', '', LIBRARY],
-    ['an authority must be there', "'ENOENT' ? 'does not exist'", "'ENOENT' ? ''", CLI],
+    ['an authority must be there', "'does not exist: correct the path'", "''", CLI],
+    [
+      'an authority is a plain file',
+      'if ((await stat(path)).isFile())',
+      'if (await stat(path))',
+      CLI,
+    ],
+    ['a secret is no path of an authority', 'mayShow(file)', 'true', CLI],
+    [
+      'an authority is read under the signal',
+      'orAbort(readAuthorities(order.caFile, folder), signal)',
+      'readAuthorities(order.caFile, folder)',
+      LIBRARY,
+    ],
     [
       'a crash gives a report',
       'return { report: crashReport(run, error), redactor }',
@@ -64,6 +77,13 @@ const rows: Record<string, Row[]> = {
     ],
   ],
   'conformance/command/options_node.ts': [
+    ['a list must name something', 'values.has(name) && items.length === 0', 'false', CLI],
+    [
+      'no option is inherited',
+      'Object.hasOwn(kinds, name) ? kinds[name] : undefined',
+      'kinds[name]',
+      CLI,
+    ],
     ['a secret is no argument', '(secret|password|pass|key)(-value)?$/', '(secretive)$/', CLI],
     [
       'no value of an unknown option is shown',
@@ -84,6 +104,16 @@ const rows: Record<string, Row[]> = {
   ],
   'conformance/command/report_folders_node.ts': [
     ['a folder is looked for before the run', 'if (!isFolder) return', 'if (false) return', CLI],
+    ['what is read is not overwritten', 'read.has(file)', 'false'],
+    ['nor is a report by another one', 'seen.has(file)', 'false'],
+    [
+      'a folder may be a link',
+      'await realpath(dirname(file))',
+      'await Promise.resolve(dirname(file))',
+    ],
+    ['so may what is read', 'await realpath(place)', 'await Promise.resolve(place)'],
+    ['a link is no report', 'await lstat(file)', 'await stat(file)'],
+    ['a draft is tried', "await writeFile(draft, '', { flag: 'wx' })", 'await Promise.resolve()'],
   ],
   'conformance/command/selection.ts': [
     [
@@ -92,6 +122,8 @@ const rows: Record<string, Row[]> = {
       'isMeant(check, spelled) || true)',
       CLI,
     ],
+    ['a secret is no word for checks', 'mayShow(word)', 'true', CLI],
+    ['a secret is no id', 'mayShow(id)', 'true', CLI],
     ['something is chosen', '.size > 0', '.size >= 0', CLI],
     ['small letters do', 'other.toLowerCase() === word.toLowerCase()', 'false', OFFLINE],
   ],
@@ -101,12 +133,6 @@ const rows: Record<string, Row[]> = {
   'conformance/command/tenant_options_node.ts': [
     ['one secret', 'ways.length > 1', 'false', CLI],
     ['one secret in variables', 'if (value && path) throw', 'if (false) throw', CLI],
-    [
-      'a secret is no name of a variable',
-      'return readVariableName(name, environment)',
-      'return { env: name }',
-      CLI,
-    ],
     ['a mock takes no issuer', "given.has('mock') && inTheWay", 'false && inTheWay', CLI],
     ['an issuer needs a Client ID', 'if (clientId === undefined) {', 'if (false) {', CLI],
   ],

@@ -55,6 +55,11 @@ const rows: Record<string, Row[]> = {
     ['over the budget is undecided', "status === 'skip' && reason === 'budget'", 'false'],
     ['what was left out is counted', "reason === 'not-chosen' || ", ''],
     ['what the recorded run left out is too', " || reason === 'filter'", ''],
+    ['what is essential must be decided', 'if (open.length > 0)', 'if (false)'],
+    ['only that', 'essential.includes(id)', 'true'],
+    ['what is undecided is named', 'verdicts.length > MOST_NAMED', 'true'],
+    ['not all of many', ' || verdicts.length > MOST_NAMED', ''],
+    ['a question to a person is named', "status === 'review')", "status === 'error')"],
     ['a failed MUST fails the run', 'if (failed.length > 0)', 'if (false)'],
     ['what failed is named', "failed.length === 0 ? '' : `; failed", "true ? '' : `; failed"],
     ['a refused grant is a failure', 'STOPS_BY_FAILURE.includes(code) &&', 'false &&'],
@@ -120,7 +125,13 @@ const rows: Record<string, Row[]> = {
   'conformance/engine/send_step.ts': [
     ['a run goes slowly', 'if (seconds > 0)', 'if (false)', RUN_PLAN],
     ['a run marks its requests', '...options.runHeaders', '', RUN_PLAN],
-    ['requests are counted', 'counter.countExchange(exchange, step)', '', RUN_PLAN],
+    ['requests are counted', 'counter.countExchange({ ...exchange, request }, step)', '', RUN_PLAN],
+    [
+      'logins are counted as they were sent',
+      'counter.countExchange({ ...exchange, request }, step)',
+      'counter.countExchange(exchange, step)',
+      'conformance/tenant/steps/logins',
+    ],
     ['handshakes are kept', 'recorder.recordHandshake({', 'void ({', RUN_PLAN],
   ],
   'conformance/engine/ledger.ts': [

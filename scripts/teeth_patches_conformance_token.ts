@@ -24,6 +24,7 @@ const rows: Record<string, Row[]> = {
       "!!new URLSearchParams(body).get('client_secret')",
       'body !== undefined',
     ],
+    ['an empty secret by Basic is none', 'fromBase64(credential)?.at(-1) !== COLON', 'true'],
     ['a secret in the body is one', "!!new URLSearchParams(body).get('client_secret')", 'false'],
   ],
   'conformance/tenant/secret_methods.ts': [
@@ -49,7 +50,7 @@ const rows: Record<string, Row[]> = {
       'true',
       'conformance/self_test/pairs/tok',
     ],
-    ['T-TOK-01 tells the reason', "REASONS[String(error)] ?? 'no-token'", "'no-token'"],
+    ['T-TOK-01 tells the reason', "reason || 'no-token'", "'no-token'"],
     ['T-TOK-01 shows no control character', 'quoted(description)', 'description'],
     ['T-TOK-02 wants JSON', "mediaType(type ?? '').type === 'application/json'", 'type'],
     ['T-TOK-03 wants a b64token', '!token.isB64Token', 'false'],
@@ -263,7 +264,12 @@ const rows: Record<string, Row[]> = {
     ],
     ['a wrong secret', 'at.wrongSecret', 'at.clientSecret'],
     ['one letter is encoded', 'secret.search(/[A-Za-z0-9]/)', '-1'],
-    ['an empty secret', "client_secret: ''", "client_secret: 'x'"],
+    ['an empty secret', "[at.target.clientId, '']", "[at.target.clientId, 'x']"],
+    [
+      'an empty secret in the way that is offered',
+      "login(at, form(at.target.scope), [at.target.clientId, ''])",
+      "tokenRequest(at.tokenEndpoint, form(at.target.scope), [at.target.clientId, ''])",
+    ],
     [
       'the secret twice',
       'client_id: clientId, client_secret: clientSecret }',

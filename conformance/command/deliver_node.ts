@@ -37,7 +37,12 @@ export async function deliver(
     if (!(error instanceof ReportFileError)) throw error
     failure ??= error
   })
-  for (const { path, text } of all) if (path === undefined) await print(output, text)
+  for (const { path, text } of all) {
+    if (path !== undefined) continue
+    await print(output, text).catch(({ code = 'unknown error' }: { code?: string }) => {
+      failure ??= new ReportFileError('standard output', `it takes no more (${code})`)
+    })
+  }
   if (failure) throw failure
 }
 

@@ -39,7 +39,7 @@ export function readOptions(args: readonly string[], kinds: OptionKinds): Given 
     if (token.kind === 'positional') words.push(token.value)
     if (token.kind !== 'option') continue
     const { name, rawName, value, inlineValue } = token
-    const kind = kinds[name]
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (kind === undefined) throw unknownOption(name, rawName, Object.keys(kinds))
     const known = values.get(name) ?? []
     if (kind === 'flag') {
@@ -59,8 +59,15 @@ export function readOptions(args: readonly string[], kinds: OptionKinds): Given 
   return {
     text: (name) => all(name)[0],
     all,
-    list: (name) =>
-      all(name).flatMap((value) => value.split(',')).map((w) => w.trim()).filter(Boolean),
+    list(name) {
+      const items = all(name).flatMap((value) => value.split(',')).map((w) => w.trim())
+        .filter(Boolean)
+      // A list of variables that are not set must not come to mean everything.
+      if (values.has(name) && items.length === 0) {
+        throw misuse(`--${name} names nothing: name something, or leave it out`)
+      }
+      return items
+    },
     has: (name) => values.has(name),
     words,
     behind: end < 0 ? undefined : args.slice(end + 1),

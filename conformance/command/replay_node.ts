@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ConformanceError } from '../conformance_error.ts'
 import type { Conclusion } from '../engine/exit_code.ts'
@@ -39,7 +39,7 @@ export async function replay(args: readonly string[], io: Io): Promise<Conclusio
     throw misuse('replay takes one file, the JSON report of a run')
   }
   const choices = readReportChoices(given.all('report'))
-  await checkReportFolders(choices, io.folder)
+  await checkReportFolders(choices, io.folder, [file])
   const selection = readSelection(given.list('only'), given.list('skip'))
   const evidence = readEvidence(await readText(resolve(io.folder, file)))
   const judged = judgeEvidence(evidence, readProfile(given), selection)
@@ -52,10 +52,13 @@ export async function replay(args: readonly string[], io: Io): Promise<Conclusio
 
 async function readText(path: string): Promise<string> {
   try {
+    // A pipe would be waited for.
+    if (!(await stat(path)).isFile()) throw Object.assign(new Error(), { code: 'no plain file' })
     return await readFile(path, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`
-    throw new ConformanceError('not-a-report', `the file ${path} ${problem}`)
+    const next = 'give the JSON report of a run'
+    throw new ConformanceError('not-a-report', `the file ${path} ${problem}: ${next}`)
   }
 }

@@ -1,4 +1,5 @@
 import { ConformanceError } from '../conformance_error.ts'
+import { mayShow } from '../credential/shown_word.ts'
 import type { Check } from '../engine/check.ts'
 import { choose, isMeant, type Selection } from '../engine/select.ts'
 import { CHECKS } from '../tenant/checks.ts'
@@ -26,7 +27,7 @@ export function readSelection(only: readonly string[], skip: readonly string[]):
 function check(word: string, known: readonly string[]): string {
   const spelled = known.find((other) => other.toLowerCase() === word.toLowerCase()) ?? word
   if (CHECKS.some((check) => isMeant(check, spelled))) return spelled
-  const shown = /^[\w.: -]{1,40}$/.test(word) ? `'${word}'` : 'a word that was given'
+  const shown = mayShow(word) ? `'${word}'` : 'a word that was given'
   const hint = suggestion(word, known) || LIST_HINT
   throw new ConformanceError(
     'unknown-check',
@@ -51,7 +52,7 @@ function knownWords(checks: readonly Check[]): string[] {
 export function findCheck(id: string): Check {
   const found = CHECKS.find((check) => check.id.toLowerCase() === id.toLowerCase())
   if (found) return found
-  const shown = /^[\w-]{1,40}$/.test(id) ? `'${id}'` : 'what was given'
+  const shown = mayShow(id) ? `'${id}'` : 'what was given'
   const hint = suggestion(id, CHECKS.map((check) => check.id)) || LIST_HINT
   throw new ConformanceError('unknown-check', `${shown} is no check${hint}`)
 }

@@ -33,7 +33,9 @@ export async function judgeTenant(
   outside: Outside,
 ) {
   const { place, order, reports, isQuiet } = readTenantOptions(args, io.environment)
-  await checkReportFolders(reports, io.folder)
+  const { clientSecret } = place ?? {}
+  const secretFile = clientSecret && 'file' in clientSecret ? clientSecret.file : undefined
+  await checkReportFolders(reports, io.folder, [secretFile, place?.caFile])
   const mock = place ? undefined : await outside.startMockTenant()
   const progress = showProgress(isQuiet ? { write() {} } : io.errors)
   try {

@@ -127,7 +127,7 @@ function readSecretReference(given: Given, environment: Environment): RunOrder['
   if (ways.length > 1) throw twice(`--${ways[0]} and --${ways[1]}`)
   const name = given.text('secret-env')
   const file = given.text('secret-file')
-  if (name !== undefined) return readVariableName(name, environment)
+  if (name !== undefined) return { env: name }
   if (file !== undefined) return { file }
   if (given.has('secret-stdin')) return { stdin: true }
   if (given.has('secret-command')) return { command: given.behind ?? [] }
@@ -144,13 +144,4 @@ function readSecretReference(given: Given, environment: Environment): RunOrder['
 
 function twice(names: string): ConformanceError {
   return new ConformanceError('secret-twice', `${names} both name a Client Secret: keep one`)
-}
-
-/** What was meant for the value of the variable must not be shown as its name. */
-function readVariableName(name: string, environment: Environment): { env: string } {
-  if (environment[name] || /^[A-Z]+(_[A-Z]+)+$/.test(name)) return { env: name }
-  throw new ConformanceError(
-    'secret-missing',
-    '--secret-env names a variable that is not set: it takes the name, not the Client Secret',
-  )
 }

@@ -33,7 +33,7 @@ export interface Credential {
  *
  * @throws {ConformanceError} `secret-missing`, `secret-empty`, `secret-not-one-line`,
  * `secret-not-text`, `secret-too-long`, `secret-file-unreadable`, `secret-from-terminal`,
- * `secret-command-failed`: in one line, never with a part of the secret
+ * `secret-input-unreadable`, `secret-command-failed`: in one line, never with a part of the secret
  */
 export async function readCredential(
   reference: SecretReference,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { Readable } from 'node:stream'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { createCanary } from '../../test-support/canary.ts'
 import { ConformanceError } from '../conformance_error.ts'
 import { readSecret, type SecretReaders, type SecretReference } from './read_secret_node.ts'
@@ -14,6 +14,12 @@ const folder = mkdtempSync(join(tmpdir(), 'pos-auth-credential-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const node = (script: string) => ({ command: [process.execPath, '-e', script] })
+
+/** Of a program that starts another one, as `left`, with the same standard output. */
+const leavesOneBehind = (lifeMs: number) =>
+  `const left = require('child_process').spawn(process.execPath,
+    ['-e', 'setTimeout(() => {}, ${lifeMs})'],
+    { stdio: ['ignore', 'inherit', 'ignore'], detached: true }); left.unref()`
 
 function readers(changes: Partial<SecretReaders> = {}): SecretReaders {
   return { folder, environment: {}, input: Readable.from([]), ...changes }
@@ -59,6 +65,13 @@ describe('a secret is read', () => {
     })
   })
 
+  test('from a command that leaves a program behind, which holds its output', async () => {
+    const script = `${leavesOneBehind(60_000)}; console.log('left-' + left.pid)`
+    const { clientSecret } = await readSecret(node(script), readers())
+    expect(clientSecret).toMatch(/^left-\d+$/)
+    process.kill(Number(clientSecret.slice(5)), 'SIGKILL')
+  }, 10_000)
+
   test('from a command, without a shell, and only what it prints', async () => {
     const script = `console.error('noise'); console.log('${value}'.slice(0, -1) + '$')`
     const read = await readSecret(node(script), readers())
@@ -76,6 +89,9 @@ describe('a secret that cannot be read', () => {
       'secret-missing: the environment variable POS is not set: put the Client Secret there',
     )
     expect(await problemOf({ env: 'POS' }, { environment: { POS: '' } })).toContain(' is empty: ')
+    for (const env of ['toString', '__proto__', 'STOCKSYNC_PRODUCTION_CLIENT_SECRET']) {
+      expect(await problemOf({ env })).toContain(` variable ${env} is not set: `)
+    }
   })
 
   test('of a file: missing, a folder, a device, too large, not UTF-8', async () => {
@@ -93,7 +109,20 @@ describe('a secret that cannot be read', () => {
     expect(await problem('utf16')).toMatch(/^secret-not-text: .* is not UTF-8: /)
   })
 
-  test('of standard input: a terminal, empty, endless', async () => {
+  test('whose value stands where its place is expected', async () => {
+    expect(await problemOf({ env: value })).toContain('that was named is not set: ')
+    for (const file of [value, join(folder, value), `${value}/secret.txt`, `${value}\0`]) {
+      expect(await problemOf({ file })).toContain('named (it takes a path, not the secret) ')
+    }
+    for (const program of [value, `/bin/${value}`, `echo ${value}`, `PASS=${value}`]) {
+      expect(await problemOf({ command: [program] })).toContain(
+        'the command that was given could not be started (ENOENT): give program and arguments as ' +
+          'separate words',
+      )
+    }
+  })
+
+  test('of standard input: a terminal, empty, endless, not readable', async () => {
     const endless = Readable.from((function* () {
       for (;;) yield value.repeat(100)
     })())
@@ -102,6 +131,12 @@ describe('a secret that cannot be read', () => {
       .toMatch(/^secret-from-terminal: standard input is a terminal/)
     expect(await problem(Readable.from([]))).toMatch(/^secret-empty: /)
     expect(await problem(endless)).toMatch(/^secret-too-long: /)
+    const unreadable = new Readable({
+      read() {
+        this.destroy(Object.assign(new Error(value), { code: 'EBADF' }))
+      },
+    })
+    expect(await problem(unreadable)).toMatch(/^secret-input-unreadable: .* \(EBADF\): /)
   })
 
   test('of a command: missing, failing, killed, too long', async () => {
@@ -109,6 +144,11 @@ describe('a secret that cannot be read', () => {
     const missing = await problemOf({ command: [join(folder, 'no-program'), value] })
     expect(missing).toMatch(failed)
     expect(missing).toContain('no-program could not be started (ENOENT): ')
+    for (const command of [[''], ['a\0b'], ['node', 'a\0b']]) {
+      expect(await problemOf({ command })).toContain(
+        ' could not be started (ERR_INVALID_ARG_VALUE)',
+      )
+    }
     expect(
       await problemOf(node(`console.log('${value}'); console.error('${value}'); process.exit(3)`)),
     )
@@ -127,5 +167,16 @@ describe('a secret that cannot be read', () => {
     const reason = new Error('interrupted')
     const read = readSecret(endless, readers({ signal: AbortSignal.abort(reason) }))
     await expect(read).rejects.toBe(reason)
+  })
+
+  test('of a command that is ended, and what it left behind keeps nobody waiting', async () => {
+    const isPipe = (name: string) => name === 'PipeWrap'
+    const pipes = () => process.getActiveResourcesInfo().filter(isPipe).length
+    await new Promise(setImmediate)
+    const before = pipes()
+    const script = `${leavesOneBehind(4_000)}; setTimeout(() => {}, 4_000)`
+    const problem = await problemOf(node(script), { commandSeconds: 0.5 })
+    expect(problem).toContain(' took longer than 0.5 s: ')
+    await vi.waitFor(() => expect(pipes()).toBeLessThanOrEqual(before), { timeout: 2_000 })
   })
 })

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path'
 import { ConformanceError } from '../conformance_error.ts'
 import type { SecretOrigin } from '../engine/evidence.ts'
 import { type RawValue, readRawValue } from './raw_value.ts'
+import { mayShow } from './shown_word.ts'
 
 /** Where the secret is to be taken from. */
 export type SecretReference =
@@ -37,6 +38,9 @@ export interface SecretReaders {
 
 const MOST_BYTES = 65_536
 
+/** What a program left behind may hold its output open for ever. */
+const GRACE_MS = 250
+
 /** @throws {ConformanceError} if there is none to be had; never shows a part of it */
 export async function readSecret(
   reference: SecretReference,
@@ -44,12 +48,17 @@ export async function readSecret(
 ): Promise<RawValue & { readonly origin: SecretOrigin }> {
   if ('env' in reference) {
     const name = reference.env
-    const value = readers.environment[name]
+    const { environment } = readers
+    // Not what every object has, such as toString.
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
     if (!value) {
+      const isShown = mayShow(name) || /^[A-Z]+(_[A-Z]+)+$/.test(name)
+      const variable = `the environment variable ${isShown ? name : 'that was named'}`
       const problem = value === undefined ? 'is not set' : 'is empty'
+      const hint = isShown ? '' : ', and give its name alone: it takes the name, not the secret'
       throw new ConformanceError(
         'secret-missing',
-        `the environment variable ${name} ${problem}: put the Client Secret there`,
+        `${variable} ${problem}: put the Client Secret there${hint}`,
       )
     }
     const origin = { kind: 'environment', name } as const
@@ -57,7 +66,10 @@ export async function readSecret(
   }
   if ('file' in reference) {
     const path = resolve(readers.folder, reference.file)
-    const text = await readSecretFile(path)
+    const shown = mayShow(reference.file)
+      ? path
+      : 'that was named (it takes a path, not the secret)'
+    const text = await readSecretFile(path, `the file ${shown}`)
     return { ...readRawValue(text, true, `in ${path}`), origin: { kind: 'file', path } }
   }
   if ('stdin' in reference) {
@@ -69,7 +81,7 @@ export async function readSecret(
     const program = basename(reference.command[0] ?? '')
     const text = await runCommand(reference.command, readers)
     const origin = { kind: 'command', program } as const
-    return { ...readRawValue(text, true, `printed by ${program}`), origin }
+    return { ...readRawValue(text, true, `printed by ${commandName(reference.command)}`), origin }
   }
   const isValue = 'value' in reference
   const value = isValue ? reference.value : reference.generated
@@ -84,9 +96,10 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EPERM: 'may not be read: give the user of this process the right, and nobody else',
 }
 
-async function readSecretFile(path: string): Promise<string> {
+/** @param what the file, for messages */
+async function readSecretFile(path: string, what: string): Promise<string> {
   const unreadable = (problem: string) =>
-    new ConformanceError('secret-file-unreadable', `the file ${path} ${problem}`)
+    new ConformanceError('secret-file-unreadable', `${what} ${problem}`)
   try {
     const status = await stat(path)
     // A pipe would be waited for, a device might never end.
@@ -96,7 +109,7 @@ async function readSecretFile(path: string): Promise<string> {
     if (status.size > MOST_BYTES) {
       throw unreadable('has more than 64 KiB: give one that holds nothing but the Client Secret')
     }
-    return decode(await readFile(path), `the file ${path}`)
+    return decode(await readFile(path), what)
   } catch (error) {
     if (error instanceof ConformanceError) throw error
     const { code = '' } = error as NodeJS.ErrnoException
@@ -113,63 +126,103 @@ async function readInput(input: SecretInput): Promise<string> {
   }
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of input) {
-    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
-    chunks.push(bytes)
-    length += bytes.length
-    if (length > MOST_BYTES) {
-      const message = 'standard input has more than 64 KiB: pipe in nothing but the Client Secret'
-      throw new ConformanceError('secret-too-long', message)
+  try {
+    for await (const chunk of input) {
+      const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
+      chunks.push(bytes)
+      length += bytes.length
+      if (length > MOST_BYTES) break
     }
+  } catch (error) {
+    const { code = 'no code' } = error as NodeJS.ErrnoException
+    throw new ConformanceError(
+      'secret-input-unreadable',
+      `standard input could not be read (${code}): pipe the Client Secret in`,
+    )
+  }
+  if (length > MOST_BYTES) {
+    const message = 'standard input has more than 64 KiB: pipe in nothing but the Client Secret'
+    throw new ConformanceError('secret-too-long', message)
   }
   return decode(Buffer.concat(chunks), 'standard input')
 }
 
 function runCommand(
-  [program = '', ...args]: readonly string[],
+  command: readonly string[],
   { folder, commandSeconds = 30, signal }: SecretReaders,
 ): Promise<string> {
-  const name = basename(program)
+  const [program = '', ...args] = command
+  const name = commandName(command)
   const failed = (problem: string) =>
-    new ConformanceError('secret-command-failed', `the command ${name} ${problem}`)
+    new ConformanceError('secret-command-failed', `${name} ${problem}`)
+  const notStarted = ({ code }: NodeJS.ErrnoException) => {
+    const hint = mayShow(program)
+      ? 'check its name and its path'
+      : 'give program and arguments as separate words, they are run without a shell'
+    return failed(`could not be started (${code}): ${hint}`)
+  }
   const limit = AbortSignal.timeout(commandSeconds * 1_000)
-  return new Promise((resolve, reject) => {
-    // What it says on its standard error might be the secret, and is not repeated.
-    const child = spawn(program, args, {
+  // What it says on its standard error might be the secret, and is not repeated.
+  const start = () =>
+    spawn(program, args, {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'ignore'],
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
       killSignal: 'SIGKILL',
     })
+  return new Promise((resolve, reject) => {
+    let child: ReturnType<typeof start>
+    try {
+      child = start()
+    } catch (error) {
+      return reject(notStarted(error as NodeJS.ErrnoException))
+    }
     const chunks: Uint8Array[] = []
     let length = 0
+    let grace: NodeJS.Timeout | undefined
+    const end = (settle: () => void) => {
+      clearTimeout(grace)
+      // Held open, it would keep this process alive.
+      child.stdout.destroy()
+      settle()
+    }
+    const fail = (reason: unknown) => end(() => reject(reason))
+    const succeed = () =>
+      end(() => {
+        try {
+          resolve(decode(Buffer.concat(chunks), `what ${name} printed`))
+        } catch (error) {
+          reject(error)
+        }
+      })
     child.stdout.on('data', (bytes: Uint8Array) => {
       chunks.push(bytes)
       length += bytes.length
-      if (length > MOST_BYTES) child.kill('SIGKILL')
+      if (length <= MOST_BYTES) return
+      child.kill('SIGKILL')
+      fail(failed('printed more than 64 KiB: let it print the secret and nothing else'))
     })
     child.on('error', (error: NodeJS.ErrnoException) => {
-      if (signal?.aborted) return reject(signal.reason)
-      if (limit.aborted) {
-        return reject(failed(`took longer than ${commandSeconds} s: run it by hand to see why`))
-      }
-      reject(failed(`could not be started (${error.code}): check its name and its path`))
+      if (signal?.aborted) return fail(signal.reason)
+      if (!limit.aborted) return fail(notStarted(error))
+      fail(failed(`took longer than ${commandSeconds} s: run it by hand to see why`))
     })
-    child.on('close', (code, killedBy) => {
-      if (length > MOST_BYTES) {
-        return reject(failed('printed more than 64 KiB: let it print the secret and nothing else'))
+    child.on('exit', (code, killedBy) => {
+      if (code === 0) {
+        // Once more around, so that what lies in the pipe is read first, however late it is.
+        grace = setTimeout(() => setImmediate(succeed), GRACE_MS)
+        return
       }
-      if (code !== 0) {
-        const ending = code === null ? `was ended by ${killedBy}` : `failed with exit code ${code}`
-        return reject(failed(`${ending}: run it by hand to see why`))
-      }
-      try {
-        resolve(decode(Buffer.concat(chunks), `what the command ${name} printed`))
-      } catch (error) {
-        reject(error)
-      }
+      const ending = code === null ? `was ended by ${killedBy}` : `failed with exit code ${code}`
+      fail(failed(`${ending}: run it by hand to see why`))
     })
+    child.on('close', succeed)
   })
+}
+
+/** For messages. */
+function commandName([program = '']: readonly string[]): string {
+  return mayShow(program) ? `the command ${basename(program)}` : 'the command that was given'
 }
 
 function decode(bytes: Uint8Array, what: string): string {

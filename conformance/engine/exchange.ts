@@ -1,7 +1,10 @@
 /** Name and value of a header, spelled and ordered as on the wire. */
 export type Header = readonly [name: string, value: string]
 
-/** A request as it is to go over the wire. `Host`, `Content-Length` and `Connection` are the transport's. */
+/**
+ * A request as it is to go over the wire. `Host`, `Content-Length` and `Connection` are the
+ * transport's, `Accept-Encoding` too if it is not among the headers.
+ */
 export interface WireRequest {
   /** In capitals. */
   readonly method: string
@@ -19,9 +22,12 @@ export interface WireResponse {
   readonly status: number
   /** In the order of the wire, repeated ones repeated, spelled as the tenant spells them. */
   readonly headers: readonly Header[]
-  /** Decoded as UTF-8; a byte order mark is still there as U+FEFF. */
+  /**
+   * Without the codings of `Content-Encoding`, if they can be taken off. Decoded as UTF-8; a byte
+   * order mark is still there as U+FEFF.
+   */
   readonly body: string
-  /** Length on the wire. */
+  /** Length on the wire, where a coding may have made it shorter than `body`. */
   readonly bodyBytes: number
   /** Whether the bytes were UTF-8. */
   readonly isUtf8: boolean
@@ -116,7 +122,7 @@ export interface HandshakeResult {
   readonly trustedBy?: 'machine' | 'option' | 'runtime' | undefined
   /** Whether the certificate names the host. */
   readonly isNamed?: boolean | undefined
-  /** As the server showed it. */
+  /** As the server showed it; where it is trusted, as far as to the authority that is known. */
   readonly chain?: readonly CertificateFacts[] | undefined
 }
 

@@ -66,7 +66,34 @@ it('says how many hold, and how many of them with a warning', () => {
   expect(conclude(verdicts('pass', 'warn'), ANSWERED).message)
     .toBe('conforms: 2 MUSTs hold, 1 with a warning')
   expect(conclude(verdicts(...TEN, 'inconclusive'), ANSWERED).message)
-    .toBe('conforms: 10 MUSTs hold, 1 could not be decided')
+    .toBe('conforms: 10 MUSTs hold, T-TEST-01 could not be decided')
+  const six = Array<Status>(6).fill('inconclusive')
+  expect(conclude(verdicts(...TEN, ...TEN, ...TEN, ...six), ANSWERED).message)
+    .toBe('conforms: 30 MUSTs hold, 6 could not be decided')
+  expect(conclude(verdicts('pass', 'review'), ANSWERED).message)
+    .toBe('conforms: 1 MUST holds, T-TEST-01 for a person to answer')
+})
+
+it('no tenant conforms where what is essential was not decided', () => {
+  const of = (status: Status, reason = 'as-expected') => ({
+    ...verdict,
+    id: 'T-TEST-02',
+    status,
+    reason,
+  })
+  const reasonWith = (other: Verdict) =>
+    conclude([...verdicts(...TEN), other], ANSWERED, ['T-TEST-02'])
+  expect(reasonWith(of('inconclusive'))).toEqual({
+    exitCode: 3,
+    reason: 'essential-undecided',
+    message: 'T-TEST-02 could not be decided, and without that no tenant conforms',
+  })
+  for (const other of [of('pass'), of('n/a'), of('review'), of('skip', 'not-chosen')]) {
+    expect(reasonWith(other).exitCode).toBe(0)
+  }
+  expect(reasonWith({ ...of('inconclusive'), isRequired: false }).exitCode).toBe(0)
+  const failed = { ...verdict, status: 'fail' } as const
+  expect(conclude([failed, of('inconclusive')], ANSWERED, ['T-TEST-02']).exitCode).toBe(1)
 })
 
 it('says what was left out by choice', () => {

@@ -29,12 +29,20 @@ const SAFETY_STOPS: readonly string[] = [
 /** Stops by a tenant that has shown its failure by then. */
 const STOPS_BY_FAILURE: readonly string[] = ['grant-refused']
 
-/** The highest-information cause wins: 4 over 5 over 3 over 1 over 0. */
+/** More are counted, not named. */
+const MOST_NAMED = 5
+
+/**
+ * The highest-information cause wins: 4 over 5 over 3 over 1 over 0.
+ *
+ * @param essential ids of checks without which no tenant conforms, if they are required and chosen
+ */
 export function conclude(
   verdicts: readonly Verdict[],
   { stop, exchanges, handshakes = [] }:
     & Pick<Evidence, 'exchanges' | 'stop'>
     & Partial<Pick<Evidence, 'handshakes'>>,
+  essential: readonly string[] = [],
 ): Conclusion {
   const broken = verdicts.find(({ status }) => status === 'error')
   if (broken) {
@@ -96,11 +104,19 @@ export function conclude(
       : `${failed.length} of ${decided.length} ${chosen}MUSTs failed`
     return { exitCode: 1, reason: 'does-not-conform', message: `does not conform: ${of}${scope}` }
   }
+  const open = undecided.filter(({ id }) => essential.includes(id))
+  if (open.length > 0) {
+    const message = `${named(open)} could not be decided, and without that no tenant conforms`
+    return { exitCode: 3, reason: 'essential-undecided', message }
+  }
+  const asked = required.filter(({ status }) => status === 'review')
   const hold = must(decided.length, 'holds', 'hold', chosen)
-  const rest = (count: number, words: string) => count === 0 ? '' : `, ${count} ${words}`
+  const rest = (count: string | number, words: string) => count === 0 ? '' : `, ${count} ${words}`
   const message = `${leftOut === 0 ? 'conforms: ' : 'the '}${hold}${
     rest(warned.length, 'with a warning')
-  }${rest(undecided.length, 'could not be decided')}${scope}`
+  }${rest(named(undecided), 'could not be decided')}${
+    rest(named(asked), 'for a person to answer')
+  }${scope}`
   return { exitCode: 0, reason: 'conforms', message }
 }
 
@@ -118,6 +134,12 @@ function isUndecided({ status, reason }: Verdict): boolean {
 /** A failure that is proven is told, whatever else happened. */
 function andFailed(failed: readonly Verdict[]): string {
   return failed.length === 0 ? '' : `; failed: ${failed.map(({ id }) => id).join(', ')}`
+}
+
+/** 0 for none. */
+function named(verdicts: readonly Verdict[]): string | number {
+  if (verdicts.length === 0 || verdicts.length > MOST_NAMED) return verdicts.length
+  return verdicts.map(({ id }) => id).join(', ')
 }
 
 function must(count: number, one: string, many: string, chosen = ''): string {

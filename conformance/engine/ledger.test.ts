@@ -6,6 +6,7 @@ import type { Danger } from './step.ts'
 
 const BASIC: Partial<WireRequest> = { headers: [['Authorization', 'Basic ‹secret#1 in base64›']] }
 const BODY: Partial<WireRequest> = { body: 'client_id=stocksync&client_secret=‹secret#1›' }
+const EMPTY: Partial<WireRequest> = { headers: [['Authorization', `Basic ${btoa('stocksync:')}`]] }
 
 function counted(danger: Danger, request: Partial<WireRequest>, error = 'invalid_client') {
   const counter = createCounter()
@@ -34,6 +35,7 @@ it.each(
   [
     ['without a secret', 'AU', { body: 'client_id=stocksync' }, undefined],
     ['with an empty secret', 'AU', { body: 'client_id=stocksync&client_secret=' }, undefined],
+    ['with an empty secret by Basic', 'AU', EMPTY, undefined],
     ['refused for another reason', 'AU', BASIC, 'unauthorized_client'],
   ] as const,
 )('a request %s is no failed login', (_, danger, request, error) => {

@@ -1,3 +1,4 @@
+import { fromBase64 } from './base64.ts'
 import type { Exchange, Ledger } from './evidence.ts'
 import type { WireRequest } from './exchange.ts'
 import { hasToken, isFailedLogin } from './seen.ts'
@@ -9,6 +10,8 @@ export interface Counter {
   countExchange(exchange: Exchange, step: Step): void
   countHandshake(): void
 }
+
+const COLON = 0x3a
 
 /** @returns at zero */
 export function createCounter(): Counter {
@@ -41,6 +44,12 @@ export function createCounter(): Counter {
 
 /** Without a secret it is no login that fails: nothing was tried that could have been right. */
 function showsSecret({ headers, body }: WireRequest): boolean {
-  return headers.some(([name, value]) => name === 'Authorization' && /^basic /i.test(value)) ||
+  return headers.some(([name, value]) => name === 'Authorization' && isPairWithSecret(value)) ||
     !!new URLSearchParams(body).get('client_secret')
+}
+
+/** The secret is form-encoded: the pair ends with the colon only if it is empty. */
+function isPairWithSecret(authorization: string): boolean {
+  const [, credential] = /^basic (.*)$/i.exec(authorization) ?? []
+  return credential !== undefined && fromBase64(credential)?.at(-1) !== COLON
 }

@@ -2,7 +2,7 @@ import type { Exchange, Stop, Target, Unsent, UnsentReason } from './evidence.ts
 import type { WireRequest } from './exchange.ts'
 import type { Limits } from './limits.ts'
 import type { Recorder } from './recorder.ts'
-import { look, type View } from './seen.ts'
+import { look, textOf, type View } from './seen.ts'
 import type { Sender } from './send_step.ts'
 import type { Step, StepContext } from './step.ts'
 
@@ -137,7 +137,7 @@ export async function runPlan(options: PlanOptions): Promise<PlanResult> {
 
   function context(): StepContext {
     const seen = view()
-    const tokenEndpoint = String(seen.metadata?.token_endpoint)
+    const tokenEndpoint = textOf(seen.metadata?.token_endpoint)
     return { ...options.secrets, target, seen, tokenEndpoint, token: recorder.firstToken }
   }
 

@@ -58,6 +58,14 @@ export function objectIn(response: WireResponse): Readonly<Record<string, unknow
   }
 }
 
+/**
+ * A value of a tenant's JSON as text: what is none shows as JSON, what is missing as ''. Never throws,
+ * unlike `String()` of an object that has a member `toString`.
+ */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value) ?? ''
+}
+
 /** The value of a header, those of a repeated one joined by `, ` (RFC 9110, 5.3). */
 export function headerOf(response: WireResponse, name: string): string | undefined {
   const lower = name.toLowerCase()

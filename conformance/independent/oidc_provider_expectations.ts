@@ -90,6 +90,13 @@ export const NOT_GREEN: readonly NotGreen[] = [
     because: 'As T-GRANT-02.',
   },
   {
+    id: 'T-GRANT-07',
+    pos: 'inconclusive refused-otherwise',
+    rfc: 'inconclusive refused-otherwise',
+    because: 'Its error page says invalid_request and tells in words alone that the client may ' +
+      'not use the flow.',
+  },
+  {
     id: 'T-GRANT-16',
     pos: 'review token-unreadable',
     rfc: 'review token-unreadable',

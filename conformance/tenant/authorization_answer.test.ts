@@ -34,14 +34,18 @@ test('one of another host was not asked', () => {
 })
 
 test.each([
-  ['an error page', responseOf(400, '<p>invalid_request: no redirect_uri</p>'), 'pass'],
+  ['an error page', responseOf(400, '<p>\n<strong>unauthorized_client</strong>'), 'pass'],
+  ['an error on its line', responseOf(400, '<p>\n  unauthorized_client\n</p>'), 'pass'],
+  ['an error as text', responseOf(400, 'state:a\r\nerror:unsupported_response_type\r\n'), 'pass'],
   ['an error in JSON', responseOf(400, { error: 'unauthorized_client' }), 'pass'],
   ['nothing there', responseOf(404), 'pass'],
   ['another error page', responseOf(400, '<p>invalid_request: no nonce</p>'), 'inconclusive'],
-  ['a response type', responseOf(400, 'this response_type is not allowed'), 'pass'],
+  ['a sentence', responseOf(400, 'Rule 1: no unauthorized_client please'), 'inconclusive'],
+  ['another code', responseOf(400, 'error:unauthorized_client_app'), 'inconclusive'],
   ['a firewall', responseOf(403, '<p>Forbidden</p>'), 'inconclusive'],
-  ['a firewall that shows the address', responseOf(403, '/?client_id=a'), 'inconclusive'],
-  ['a broken server', responseOf(500, 'unauthorized_client'), 'inconclusive'],
+  ['a firewall with a parameter', responseOf(400, 'parameter client_id blocked'), 'inconclusive'],
+  ['a gateway with a code', responseOf(403, 'error:unauthorized_client'), 'inconclusive'],
+  ['a broken server', responseOf(500, 'error:unauthorized_client'), 'inconclusive'],
   ['a page', responseOf(200, '<p>unauthorized_client</p>'), 'inconclusive'],
   ['a login page', responseOf(200, LOGIN_PAGE), 'fail'],
   ['a redirect to a login page', to('/north/Login?ReturnUrl=%2F'), 'fail'],
@@ -55,6 +59,16 @@ test.each([
   expect(find(response)).toMatchObject({ status, evidence: ['P22.code'] })
 })
 
+test('a redirect URI that is missing says nothing of the flow', () => {
+  const missing =
+    '<p>invalid_request: The mandatory &#x27;redirect_uri&#x27; parameter is missing.</p>'
+  expect(find(responseOf(400, missing))).toMatchObject({
+    status: 'review',
+    reason: 'redirect-uri-first',
+  })
+  expect(find(responseOf(403, missing)).reason).toBe('refused-otherwise')
+})
+
 test('a request that was kept is followed to its end', () => {
   const kept = to(`${ENDPOINT}?client_id=stocksync&request_id=abc`)
   expect(find(kept)).toMatchObject({ reason: 'not-sent' })
@@ -63,7 +77,7 @@ test('a request that was kept is followed to its end', () => {
     evidence: ['P22.code.next'],
   })
   const pushed = to('/north/connect/authorize?request_uri=urn%3Ax')
-  expect(find(pushed, responseOf(400, 'client_id')).status).toBe('pass')
+  expect(find(pushed, responseOf(400, 'error:unauthorized_client')).status).toBe('pass')
   // The login page may lie at the same path.
   expect(find(to(`${ENDPOINT}?prompt=login`)).status).toBe('fail')
 })

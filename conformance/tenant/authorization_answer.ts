@@ -1,16 +1,15 @@
-import { fail, type Finding, inconclusive, pass } from '../engine/check.ts'
-import { type Answered, headerOf, inWords, quoted, type View } from '../engine/seen.ts'
+import { fail, type Finding, inconclusive, pass, review } from '../engine/check.ts'
+import { type Answered, headerOf, inWords, quoted, textOf, type View } from '../engine/seen.ts'
 import { isRedirect } from './refusals.ts'
 import { isOwn, sentOnTo } from './steps/grants.ts'
 
-/**
- * What the page of a refusal names: a code of RFC 6749, 4.1.2.1, or the parameter that is wrong. Not
- * the address it was asked by, which the page of a firewall may show.
- */
-const REFUSED =
-  /\b(unauthorized_client|unsupported_response_type|invalid_client|client_id|redirect_uri|response_type)\b(?!=|%3D)/
+/** The client may not use the flow, or the tenant has none (RFC 6749, 4.1.2.1). */
+const CLOSED: readonly string[] = ['unauthorized_client', 'unsupported_response_type']
 
-const EXPECTED = 'an error page that names the client, the flow or the redirect URI'
+/** As OpenIddict's text, Orchard Core's page and JSON have the code, not in a sentence. */
+const CODE = new RegExp(`(?:^|[>:"'])[ \\t]*(${CLOSED.join('|')})\\b`, 'm')
+
+const EXPECTED = `an error page with ${CLOSED.join(' or ')}`
 
 /** What the authorization endpoint said to a client that has no business there. */
 export function authorizationFinding(seen: View, step: 'P22.code' | 'P22.token'): Finding {
@@ -21,7 +20,7 @@ export function authorizationFinding(seen: View, step: 'P22.code' | 'P22.token')
     return { ...pass('no authorization endpoint is published'), evidence: ['P01.1'] }
   }
   if (!isOwn(endpoint, target.issuer)) {
-    return inconclusive('other-host', `it is on another host: ${quoted(String(endpoint))}`)
+    return inconclusive('other-host', `it is on another host: ${quoted(textOf(endpoint))}`)
   }
   const isKept = sentOnTo(seen, step) !== undefined
   const answer = seen.maybe(isKept ? `${step}.next` : step)
@@ -38,9 +37,16 @@ function judgeAnswer({ request, response }: Answered): Finding {
   if (isPage && hasLogin(body)) {
     return fail('login-page', { expected: EXPECTED, seen: `${status} with a login page` })
   }
-  const named = REFUSED.exec(body)?.[0]
-  if (status >= 400 && status < 500 && named !== undefined) {
-    return pass(`${status}, naming ${named}`)
+  if (status !== 400) return inconclusive('refused-otherwise', inWords(response))
+  const code = CODE.exec(body)?.[1]
+  if (code !== undefined) return pass(`${status} with ${code}`)
+  // OpenIddict looks at the client's flows only after it: with two registered URIs an open flow says so too.
+  if (body.includes('redirect_uri')) {
+    return review(
+      'redirect-uri-first',
+      '400 for want of a redirect_uri, which says nothing of the flow: is Allow Client ' +
+        'Credentials Flow the only one that is ticked for the application?',
+    )
   }
   return inconclusive('refused-otherwise', inWords(response))
 }
@@ -54,7 +60,7 @@ function judgeRedirect(from: string, location: string | undefined, said: string)
   const parameters = new URLSearchParams(`${to.search.slice(1)}&${to.hash.slice(1)}`)
   const error = parameters.get('error')
   const where = quoted(`${to.origin}${to.pathname}`)
-  if (error === 'unauthorized_client' || error === 'unsupported_response_type') {
+  if (error !== null && CLOSED.includes(error)) {
     return pass(`${said} with ${error}`)
   }
   if (error !== null) return inconclusive('refused-otherwise', `${said} with ${quoted(error)}`)

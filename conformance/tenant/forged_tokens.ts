@@ -1,6 +1,6 @@
 import { base64url, CompactSign, exportJWK, exportSPKI, generateKeyPair, importJWK } from 'jose'
 import type { View } from '../engine/seen.ts'
-import { objectIn } from '../engine/seen.ts'
+import { objectIn, textOf } from '../engine/seen.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -44,11 +44,11 @@ export async function keyText(key: Members, text: KeyText): Promise<Uint8Array> 
     case 'jwk':
       return utf8(JSON.stringify(key))
     case 'modulus':
-      return utf8(String(n))
+      return utf8(textOf(n))
     case 'certificate':
-      return utf8(pem('CERTIFICATE', String((x5c as unknown[])[0])))
+      return utf8(pem('CERTIFICATE', textOf((x5c as unknown[])[0])))
     default: {
-      const jwk = { kty: 'RSA', n: String(n), e: String(e) }
+      const jwk = { kty: 'RSA', n: textOf(n), e: textOf(e) }
       const spki = await exportSPKI(
         await importJWK(jwk, 'RS256', { extractable: true }) as CryptoKey,
       )

@@ -7,7 +7,7 @@ import { choose, type Selection } from '../engine/select.ts'
 import type { Status } from '../engine/verdict.ts'
 import { VERSION } from '../version.ts'
 import { CHECKS } from './checks.ts'
-import { PROFILES } from './profiles.ts'
+import { ESSENTIAL, PROFILES } from './profiles.ts'
 
 /** In the order of a summary. */
 export const STATUSES: readonly Status[] = [
@@ -34,7 +34,7 @@ export function judgeEvidence(evidence: Evidence, profile: Profile, selection: S
     kit: { name: 'pos-auth', version: VERSION },
     profile,
     selection,
-    conclusion: conclude(verdicts, evidence),
+    conclusion: conclude(verdicts, evidence, ESSENTIAL),
     counts,
     verdicts,
     evidence,

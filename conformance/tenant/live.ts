@@ -3,7 +3,7 @@ import type { Limits } from '../engine/limits.ts'
 import type { Recorder } from '../engine/recorder.ts'
 import type { Redactor } from '../engine/redactor.ts'
 import { interrupted } from '../engine/run_plan.ts'
-import { look, objectIn } from '../engine/seen.ts'
+import { look, objectIn, textOf } from '../engine/seen.ts'
 import type { Sender } from '../engine/send_step.ts'
 import type { Step } from '../engine/step.ts'
 import type { SubjectKind } from '../engine/subject.ts'
@@ -88,7 +88,7 @@ async function liveAs(kind: SubjectKind, options: LifeOptions): Promise<LifeResu
       scope: target.scope,
       apiUrl: apiUrl ?? `${target.issuer.replace(/\/+$/, '')}/pos-auth-conformance`,
       hasApi: apiUrl !== undefined,
-      tokenEndpoint: String(view().metadata?.token_endpoint),
+      tokenEndpoint: textOf(view().metadata?.token_endpoint),
       firstToken: recorder.firstToken,
       firstTokenResponse,
       lifeSeconds,

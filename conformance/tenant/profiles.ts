@@ -52,6 +52,19 @@ export const POS_DEVIATIONS: readonly Deviation[] = [
   },
 ]
 
+/**
+ * Whether secret, type, flow and API do what they are for: the questions that a run is made for. Where
+ * one is not decided no tenant conforms.
+ */
+export const ESSENTIAL: readonly string[] = [
+  'T-TOK-01',
+  'T-AUTH-03',
+  'T-AUTH-09',
+  'T-GRANT-01',
+  'T-API-05',
+  'T-API-16',
+]
+
 /** What each profile asks. */
 export const PROFILES: Readonly<Record<Profile, ProfileRules>> = {
   pos: { name: 'pos', deviations: POS_DEVIATIONS },

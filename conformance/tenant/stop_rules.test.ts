@@ -122,6 +122,30 @@ describe('a first answer that is no discovery document', () => {
     ['407', { status: 407 }, 'proxy-login-page', 'status 407'],
     ['511', { status: 511 }, 'proxy-login-page', 'status 511'],
     [
+      'the same path with a slash, of a tenant whose name holds "sso"',
+      { status: 301, headers: [['Location', '/espresso/.well-known/openid-configuration/']] },
+      'discovery-refused',
+      'it leads to',
+    ],
+    [
+      'its own path on another host, with a slash',
+      { status: 301, headers: [['Location', `https://www.pos.example/north${DISCOVERY}/`]] },
+      'discovery-refused',
+      'it leads to',
+    ],
+    [
+      'a way to a file for logins',
+      { status: 302, headers: [['Location', '/auth/saml2/login.aspx']] },
+      'proxy-login-page',
+      'login.aspx',
+    ],
+    [
+      'a way to a grant of people',
+      { status: 302, headers: [['Location', '/oauth2/authorize?x']] },
+      'proxy-login-page',
+      'authorize',
+    ],
+    [
       'a way to another host',
       { status: 302, headers: [['Location', 'https://portal.example/start']] },
       'proxy-login-page',
@@ -151,6 +175,16 @@ describe('a first answer that is no discovery document', () => {
     expect(stop).toMatchObject({ code, scope: 'all', step: 'P01.1' })
     expect(stop?.message).toContain('https://pos.example/north/.well-known/openid-configuration')
     expect(stop?.message).toContain(words)
+  })
+
+  it('what was asked for asks for no login, whatever it is called', () => {
+    const url = `https://pos.example/sso${DISCOVERY}`
+    const headers: Header[] = [['Location', '/SSO/start']]
+    expect(first({ status: 302, headers, url })?.code).toBe('discovery-refused')
+    const other: Header[] = [['Location', '/loginov/start']]
+    expect(first({ status: 302, headers: other })?.code).toBe('discovery-refused')
+    const body = '<form action="https://pos.example/sso/search"></form>'
+    expect(first({ body, url })?.code).toBe('discovery-not-json')
   })
 
   it('a page of a tenant without the document may have a login form in its head', () => {
@@ -228,6 +262,22 @@ describe('discovery that differs', () => {
   it('another order of members is no difference', () => {
     const entries = Object.entries(JSON.parse(GOOD) as object)
     expect(again(JSON.stringify(Object.fromEntries(entries.reverse())))).toBeUndefined()
+  })
+
+  it.each<[one: string[], other: unknown, code: string | undefined]>([
+    [['a', 'b'], ['b', 'a', 'a'], undefined],
+    [['a', 'b'], ['b', 'c'], 'answers-differ'],
+    [['a'], 'a', 'answers-differ'],
+  ])('lists of what is supported are sets: %j and %j', (one, other, code) => {
+    const body = (name: string, value: unknown) =>
+      JSON.stringify({ ...JSON.parse(GOOD), [name]: value })
+    const stop = (name: string) =>
+      stopOf([
+        exchange('P01.1', { body: body(name, one) }),
+        exchange('P01.2', { body: body(name, other) }),
+      ])
+    expect(stop('scopes_supported')?.code).toBe(code)
+    expect(stop('of_another_name')?.code).toBe('answers-differ')
   })
 
   it('looks at the third as well', () => {
@@ -338,6 +388,34 @@ describe('a tenant that has enough', () => {
     const headers: Header[] = [['Retry-After', '120']]
     const stop = stopOf([good, exchange('P13', { status: 429, headers })])
     expect(stop?.message).toContain('run again in 120 s')
+  })
+
+  const FIREWALL = '<h1>Sorry, you have been blocked</h1>'
+  const LOCKED = '<p>Your account is locked</p>'
+  const BEARER: Header = ['Authorization', 'Bearer ‹token#1›']
+  const TOLD = '{"error":"access_denied","error_description":"You have been blocked"}'
+  it.each<[step: string, Partial<Step>, Answer, code: string | undefined]>([
+    // No login was tried.
+    ['P06', {}, { status: 403, body: FIREWALL }, undefined],
+    ['P06', {}, { status: 403, body: LOCKED }, undefined],
+    ['P06', {}, { status: 403, body: '{"detail":"The request was blocked"}' }, undefined],
+    ['P06', {}, { status: 403, body: TOLD }, 'lockout'],
+    ['P31', { danger: 'AU' }, { status: 404, body: FIREWALL, sent: [BEARER] }, undefined],
+    // A firewall may look at what is odd, and not at the login.
+    ['P11', { danger: 'CT' }, { status: 403, body: FIREWALL }, undefined],
+    ['P25.query', { danger: 'WF' }, { status: 403, body: FIREWALL }, undefined],
+    ['P26.scope', { danger: 'WF' }, { status: 403, body: FIREWALL }, undefined],
+    ['P26.scope', { danger: 'WF' }, { status: 403, body: LOCKED }, 'lockout'],
+    ['P26.scope', { danger: 'WF' }, { status: 403, body: TOLD }, 'lockout'],
+    ['P05', { danger: 'WF', mayFail: true }, { status: 403, body: FIREWALL }, undefined],
+    ['P13', { danger: 'WF' }, { status: 403, body: FIREWALL }, 'lockout'],
+    ['P10', { danger: 'CT' }, { status: 403, body: FIREWALL }, 'lockout'],
+    // A tenant that has enough says so to everybody.
+    ['P06', {}, { status: 429, body: FIREWALL }, 'tenant-busy'],
+    ['P26.scope', { danger: 'WF' }, { status: 503, body: FIREWALL }, 'tenant-busy'],
+    ['P06', {}, { status: 423 }, 'lockout'],
+  ])('%s, %j: words of a lockout in %j', (step, given, answer, code) => {
+    expect(stopOf([good, exchange(step, answer)], given)?.code).toBe(code)
   })
 
   it('no words of a good answer, and no 503 of a neighbour', () => {

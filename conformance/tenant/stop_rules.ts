@@ -31,7 +31,7 @@ export function stopAfter(exchange: Exchange, step: Step, seen: View): Stop | un
   }
   const answered: Answered = { ...exchange, response }
   // A first 503 is a tenant that starts, which has words of its own.
-  const overload = overloadStop(answered, { mayFail: step.mayFail || isFirst })
+  const overload = overloadStop(answered, { ...step, mayFail: step.mayFail || isFirst })
   if (overload) return overload
   if (isFirst) return firstAnswerStop(answered)
   if (isLast || step.id === 'P01.2') return answersDifferStop(answered, seen) ?? untrusted()

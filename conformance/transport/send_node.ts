@@ -4,9 +4,11 @@ import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
 import type { ConnectionOptions, SecureContext } from 'node:tls'
 import type { Header, WireRequest, WireResponse, WireResult } from '../engine/exchange.ts'
+import { beginningOf } from './beginning.ts'
+import { decodedBody } from './decoded_body_node.ts'
 import { failureOf, failureOfAbort, type Stage } from './failure.ts'
 
-/** Of a body that is kept; the rest is counted only. */
+/** Of a body that is kept, coded and decoded; the rest is counted only. */
 const KEPT_BYTES = 256 * 1024
 /** Of a body that is read at all. */
 const MOST_BYTES = 8 * 1024 * 1024
@@ -88,33 +90,28 @@ export function sendOnce(
 /** As they go out. `Connection: close`: the next request must not find this connection. */
 function headersOf({ headers, body }: WireRequest, url: URL): string[][] {
   const length = body === undefined ? [] : [['Content-Length', String(Buffer.byteLength(body))]]
+  const asks = headers.some(([name]) => name.toLowerCase() === 'accept-encoding')
   const utf8 = (text: string) => Buffer.from(text).toString('latin1')
   return [
     ['Host', url.host],
     ...headers.map(([name, value]) => [name, utf8(value)]),
+    // Without it, any coding may come (RFC 9110, 12.5.3).
+    ...asks ? [] : [['Accept-Encoding', 'identity']],
     ...length,
     ['Connection', 'close'],
   ]
 }
 
 async function read(incoming: IncomingMessage): Promise<WireResponse> {
-  const kept: Uint8Array[] = []
-  let keptBytes = 0
-  let bodyBytes = 0
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    const part = chunk.subarray(0, KEPT_BYTES - keptBytes)
-    kept.push(part)
-    keptBytes += part.length
-    bodyBytes += chunk.length
-    if (bodyBytes > MOST_BYTES) break
-  }
-  const isCut = bodyBytes > keptBytes
+  const { readBytes, ...came } = await beginningOf(incoming, KEPT_BYTES, MOST_BYTES)
+  const headers = pairs(incoming.rawHeaders)
+  const { bytes, isCut } = await decodedBody(came, headers, KEPT_BYTES)
   return {
     status: incoming.statusCode ?? 0,
-    headers: pairs(incoming.rawHeaders),
-    bodyBytes,
+    headers,
+    bodyBytes: readBytes,
     isCut,
-    ...decode(Buffer.concat(kept), isCut),
+    ...decode(bytes, isCut),
   }
 }
 

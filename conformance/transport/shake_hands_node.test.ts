@@ -1,7 +1,20 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createServer, type TlsOptions } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createCertificates } from '../../mock-issuer/certificate.ts'
+import {
+  bitString,
+  commonName,
+  der,
+  extension,
+  integer,
+  type Octets,
+  oid,
+  sequence,
+  time,
+  TRUE,
+} from '../../mock-issuer/der.ts'
 import { selfSignedCertificate } from '../../test-support/self_signed_node.ts'
 import type { HandshakeResult } from '../engine/exchange.ts'
 import { createNodeTransport } from '../transport_node.ts'
@@ -36,6 +49,30 @@ async function privateServer(options: Parameters<typeof createCertificates>[0] =
     options,
   )
   return { ca: [authorityPem], cert, key }
+}
+
+type Keys = { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
+const newKeys = (): Keys => generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+
+/** A certificate in PEM, valid from ten days ago on: for `days` from now. */
+function certify(subject: string, { publicKey }: Keys, issuer: string, by: Keys, days = 9): string {
+  const at = (daysFromNow: number) => time(new Date(Date.now() + daysFromNow * DAY_MS))
+  const algorithm = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2)) // ecdsa-with-SHA256
+  const isAuthority = subject === 'Leaf' ? [] : [TRUE]
+  const toBeSigned = sequence(
+    der(0xa0, integer([2])),
+    integer([...crypto.getRandomValues(new Uint8Array(8))]),
+    algorithm,
+    commonName(issuer),
+    sequence(at(-10), at(days)),
+    commonName(subject),
+    [...publicKey.export({ type: 'spki', format: 'der' })] as Octets,
+    der(0xa3, sequence(extension(19, sequence(...isAuthority), 'critical'))),
+  )
+  const signature = [...sign('sha256', Uint8Array.from(toBeSigned), by.privateKey)]
+  const certificate = sequence(toBeSigned, algorithm, bitString(0, signature))
+  const text = btoa(String.fromCharCode(...certificate)).match(/.{1,64}/g)?.join('\n')
+  return `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`
 }
 
 describe('a handshake', () => {
@@ -118,5 +155,58 @@ describe('a handshake', () => {
     const result = await shake({ ...server, ...old, ciphers: 'DEFAULT:@SECLEVEL=0' }, ca)
     expect(result.outcome).toBe('refused')
     expect(result.message).toContain('protocol version')
+  })
+})
+
+describe('a server that sends an expired certificate nobody needs', () => {
+  const [root, old, between, own] = [newKeys(), newKeys(), newKeys(), newKeys()]
+  const rootPem = certify('Root', root, 'Root', root)
+  const betweenPem = certify('Between', between, 'Root', root)
+
+  /** The last of the chain is the root, signed by an old one, expired. */
+  const shakeWith = (ca: readonly string[], leafDays = 9, middle = betweenPem) => {
+    const leaf = certify('Leaf', own, 'Between', between, leafDays)
+    const cert = leaf + middle + certify('Root', root, 'Old root', old, -1)
+    const key = own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    return shake({ cert, key }, ca)
+  }
+  const linksOf = ({ chain = [] }: HandshakeResult) =>
+    chain.map(({ subject, issuer, validTo }) =>
+      `${subject} by ${issuer}${Date.parse(validTo) < Date.now() ? ', expired' : ''}`
+    )
+  const [LEAF, BETWEEN, ROOT] = [
+    'CN=Leaf by CN=Between',
+    'CN=Between by CN=Root',
+    'CN=Root by CN=Root',
+  ]
+
+  it('is judged by the chain to the authority that is trusted', async () => {
+    const result = await shakeWith([rootPem])
+    expect(result).toMatchObject({ isTrusted: true, trustedBy: 'option' })
+    expect(linksOf(result)).toEqual([LEAF, BETWEEN, ROOT])
+  })
+
+  it('is judged by what is needed, expired or not', async () => {
+    expect(linksOf(await shakeWith([rootPem], -1))).toEqual([`${LEAF}, expired`, BETWEEN, ROOT])
+    const late = await shakeWith([rootPem], 9, certify('Between', between, 'Root', root, -1))
+    expect(linksOf(late)).toEqual([LEAF, `${BETWEEN}, expired`, ROOT])
+  })
+
+  it('is judged by the whole chain where an authority that is given needs another', async () => {
+    expect(linksOf(await shakeWith([betweenPem, rootPem]))).toEqual([LEAF, BETWEEN, ROOT])
+  })
+
+  it('is judged by all that it sends where it is not trusted', async () => {
+    // Of the right name, but it did not sign the leaf.
+    const other = certify('Between', newKeys(), 'Root', root)
+    for (const result of [await shakeWith([]), await shakeWith([rootPem], 9, other)]) {
+      expect(result.isTrusted).toBe(false)
+      expect(linksOf(result)).toEqual([LEAF, BETWEEN, 'CN=Root by CN=Old root, expired'])
+    }
+  })
+
+  it('may be an authority by itself', async () => {
+    const key = root.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    expect(linksOf(await shake({ cert: rootPem, key }, [rootPem]))).toEqual([ROOT])
   })
 })

@@ -51,11 +51,10 @@ function factsOf(socket: tls.TLSSocket, host: string, ca: readonly string[]): Ha
   const error = socket.authorizationError as unknown as string | { code?: string } | null
   const problem = error && (typeof error === 'string' ? error : error.code ?? String(error))
   const given = ca.flatMap(certificatesIn)
+  const known = [...given, ...runtimeAuthorities()]
   // That it is not the time hides whether the chain is trusted.
   const isOutOfTime = problem === 'CERT_HAS_EXPIRED' || problem === 'CERT_NOT_YET_VALID'
-  const isTrusted = isOutOfTime
-    ? isIssuedBy(chain, [...given, ...runtimeAuthorities()])
-    : socket.authorized
+  const isTrusted = isOutOfTime ? isIssuedBy(chain, known) : socket.authorized
   return {
     outcome: 'accepted',
     protocol: socket.getProtocol() ?? undefined,
@@ -64,7 +63,7 @@ function factsOf(socket: tls.TLSSocket, host: string, ca: readonly string[]): Ha
     message: isTrusted ? undefined : problem ?? 'unknown',
     trustedBy: isTrusted ? trustedBy(chain, given) : undefined,
     isNamed: tls.checkServerIdentity(host, shown) === undefined,
-    chain: chain.map(certificateFacts),
+    chain: (isTrusted ? neededOf(chain, known) : chain).map(certificateFacts),
   }
 }
 
@@ -81,6 +80,25 @@ function chainOf(shown: tls.DetailedPeerCertificate): X509Certificate[] {
   return chain
 }
 
+/**
+ * A chain up to the first authority that is known here: what a server sends behind it, for clients
+ * that know older ones alone, decides nothing. An authority that another has signed is not the end.
+ */
+function neededOf(
+  chain: readonly X509Certificate[],
+  authorities: readonly string[],
+): readonly X509Certificate[] {
+  const roots = authorities.map((pem) => new X509Certificate(pem))
+    .filter(({ subject, issuer }) => subject === issuer)
+  for (const [index, certificate] of chain.entries()) {
+    const root = roots.find((root) => isSignedBy(certificate, root))
+    if (!root) continue
+    const needed = chain.slice(0, index + 1)
+    return certificate.raw.equals(root.raw) ? needed : [...needed, root]
+  }
+  return chain
+}
+
 function trustedBy(
   chain: readonly X509Certificate[],
   given: readonly string[],
@@ -92,8 +110,10 @@ function trustedBy(
 /** Whether one of the chain is of an authority of the list, or is it. */
 function isIssuedBy(chain: readonly X509Certificate[], authorities: readonly string[]): boolean {
   return authorities.map((pem) => new X509Certificate(pem)).some((authority) =>
-    chain.some((certificate) =>
-      certificate.checkIssued(authority) && certificate.verify(authority.publicKey)
-    )
+    chain.some((certificate) => isSignedBy(certificate, authority))
   )
+}
+
+function isSignedBy(certificate: X509Certificate, authority: X509Certificate): boolean {
+  return certificate.checkIssued(authority) && certificate.verify(authority.publicKey)
 }

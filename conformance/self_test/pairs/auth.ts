@@ -122,7 +122,10 @@ export const AUTH_PAIRS: readonly Pair[] = [
     change: 'an empty secret gets a token',
     red: {
       alter: onTokenRequests(
-        (request) => authorizationOf(request) === '' && bodyOf(request, 'client_secret') === '',
+        (request) => {
+          const [id, secret] = basicPairOf(request)
+          return id === CLIENT_ID && secret === ''
+        },
         issueToken(),
       ),
     },

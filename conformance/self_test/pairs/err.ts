@@ -10,7 +10,7 @@ import {
   replaceBody,
 } from '../alterations.ts'
 import { basicPairOf, bodyOf, onTokenRequests } from '../token_requests.ts'
-import type { Pair } from '../scenario.ts'
+import type { Pair, Scenario } from '../scenario.ts'
 
 /** No check of this group asks for more than that it is refused. */
 const asksByPassword = (request: WireRequest) => bodyOf(request, 'grant_type') === 'password'
@@ -19,6 +19,10 @@ const isGet = ({ method }: WireRequest) => method === 'GET'
 
 const hasType = (type: string) => ({ headers }: WireRequest) =>
   headers.some(([name, value]) => name === 'Content-Type' && value.startsWith(type))
+
+/** No token request: those are by POST, with a form. */
+const isOther = (request: WireRequest) =>
+  request.method !== 'POST' || !hasType('application/x-www-form-urlencoded')(request)
 
 const repeats = (...names: string[]) => ({ body }: WireRequest) =>
   names.some((name) => new URLSearchParams(body).getAll(name).length > 1)
@@ -36,11 +40,22 @@ const takesScope = (isMeant: (scope: string) => boolean): Alter =>
 const both = (first: Change, second: Change): Change => (response, request) =>
   second(first(response, request), request)
 
+/** A firewall lets through what is a token request, and nothing else. */
+const FIREWALLED: Scenario = {
+  alter: onTokenRequests(
+    isOther,
+    both(changeStatus(403), replaceBody('<h1>Forbidden</h1>')),
+  ),
+}
+
+const sendOn = (place: string): Change => both(changeStatus(302), changeHeader('Location', place))
+
 export const ERR_PAIRS: readonly Pair[] = [
   {
     check: 'T-ERR-01',
     change: 'a refusal is a page of HTML',
     red: { alter: onTokenRequests(asksByPassword, replaceBody('<h1>Bad Request</h1>')) },
+    green: FIREWALLED,
   },
   {
     check: 'T-ERR-01',
@@ -120,6 +135,7 @@ export const ERR_PAIRS: readonly Pair[] = [
     red: {
       alter: onTokenRequests(hasType('application/json'), refuseAs('unsupported_grant_type')),
     },
+    green: FIREWALLED,
   },
   {
     check: 'T-ERR-10',
@@ -127,19 +143,25 @@ export const ERR_PAIRS: readonly Pair[] = [
     red: {
       alter: onTokenRequests(hasType('multipart/form-data'), refuseAs('unsupported_grant_type')),
     },
+    green: FIREWALLED,
   },
   {
     check: 'T-ERR-13',
     change: 'a refusal has status 422',
     red: { alter: onTokenRequests(asksByPassword, changeStatus(422)) },
+    green: FIREWALLED,
   },
   {
     check: 'T-ERR-14',
     change: 'a request is sent on to a login page',
     red: {
+      alter: onTokenRequests(asksByPassword, sendOn('https://pos.example/north/Login')),
+    },
+    green: {
+      // Of a GET that is sent on, T-ERR-07 would say less than on the red tenant.
       alter: onTokenRequests(
-        asksByPassword,
-        both(changeStatus(302), changeHeader('Location', 'https://pos.example/north/Login')),
+        (request) => isOther(request) && !isGet(request),
+        both(sendOn('https://pos.example/north/'), replaceBody('')),
       ),
     },
   },

@@ -16,7 +16,7 @@ const WITH_PASSWORDS: Partial<MockIssuerOptions> = {
 }
 
 const errorPage: Change = (response, request) => ({
-  ...replaceBody("<p>invalid_request: The mandatory 'redirect_uri' parameter is missing.</p>")(
+  ...replaceBody('<p><strong>unauthorized_client</strong></p>')(
     response,
     request,
   ),

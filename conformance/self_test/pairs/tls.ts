@@ -1,5 +1,5 @@
 import type { CertificateFacts, HandshakeResult, TlsOffer } from '../../engine/exchange.ts'
-import { changeHeader, changeStatus, replaceBody } from '../alterations.ts'
+import { changeHeader, changeStatus, refuseAs, replaceBody } from '../alterations.ts'
 import type { Network } from '../memory_transport.ts'
 import type { Pair, Scenario } from '../scenario.ts'
 
@@ -176,6 +176,14 @@ export const TLS_PAIRS: readonly Pair[] = [
     check: 'T-TLS-10',
     change: 'plain http answers as https does',
     red: { network: { plainHttp: (response) => response } },
+  },
+  {
+    check: 'T-TLS-10',
+    change: 'plain http answers, though its proxy takes the credential away',
+    red: {
+      network: { plainHttp: (response) => refuseAs('invalid_request')(response, NO_REQUEST) },
+    },
+    green: { network: { plainHttp: redirectWith(undefined) } },
   },
   {
     check: 'T-TLS-10',

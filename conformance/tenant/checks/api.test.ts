@@ -5,6 +5,9 @@ import { authorizationOf } from '../../self_test/token_requests.ts'
 
 const IDS = ['01', '02', '04', '05', '06', '07', '10', '13', '16', '20', '24']
 
+const JWT = { settings: { accessTokenFormat: 'jwt', encryptAccessTokens: false } } as const
+const BROKEN = { errors: [{ message: 'Internal server error' }] }
+
 /** Status and reason by check. */
 async function verdictsOf(scenario: Scenario): Promise<Record<string, string>> {
   const { verdicts } = await runScenario({ selection: { only: ['API'], skip: [] }, ...scenario })
@@ -121,6 +124,66 @@ it.each<[string, Scenario, string, string]>([
     'fail refused-inside',
   ],
   [
+    'GraphQL says with 200 that it broke',
+    { alter: onApi('Bearer ', replaceBody(JSON.stringify(BROKEN)), 200) },
+    'T-API-05',
+    'inconclusive errors-alone',
+  ],
+  [
+    'it says so to the scheme in small letters alone',
+    { alter: onApi('bearer ', replaceBody(JSON.stringify(BROKEN)), 200) },
+    'T-API-13',
+    'inconclusive errors-alone',
+  ],
+  [
+    'it says so without a token',
+    { alter: onApi('', inside('Internal server error')) },
+    'T-API-01',
+    'inconclusive errors-alone',
+  ],
+  [
+    'it says so to the schema',
+    { alter: onApi('', inside('Internal server error')) },
+    'T-API-16',
+    'inconclusive errors-alone',
+  ],
+  [
+    'it refuses inside without a token',
+    { alter: onApi('', inside('Permission denied')) },
+    'T-API-16',
+    'pass as-expected',
+  ],
+  [
+    'introspection is switched off',
+    {
+      alter: when(
+        '/graphql',
+        inside('Introspection is disabled'),
+        ({ body = '' }) => body.includes('__schema'),
+      ),
+    },
+    'T-API-16',
+    'pass as-expected',
+  ],
+  [
+    'that is said of a query, which is none of the schema',
+    { alter: onApi('', inside('Introspection is disabled')) },
+    'T-API-16',
+    'inconclusive errors-alone',
+  ],
+  [
+    'a bad token is refused inside',
+    { alter: onApi('Bearer pos-auth', inside('Invalid token')) },
+    'T-API-04',
+    'warn not-401',
+  ],
+  [
+    'a forged token is refused inside',
+    { tenant: JWT, alter: onApi('Bearer ey', inside('Invalid token')) },
+    'T-API-06',
+    'inconclusive other-refusal',
+  ],
+  [
     'the answer to the token is a page',
     { alter: onApi('Bearer ', replaceBody('<p>Sign in</p>'), 200) },
     'T-API-05',
@@ -162,7 +225,7 @@ it.each<[string, Scenario, string, string]>([
 it('names the text of the public key that was taken for a secret', async () => {
   let keyed = 0
   const { verdicts } = await runScenario({
-    tenant: { settings: { accessTokenFormat: 'jwt', encryptAccessTokens: false } },
+    tenant: JWT,
     alter(response, request) {
       const isKeyed = authorizationOf(request).startsWith(
         `Bearer ${btoa('{"alg":"HS256"').slice(0, 18)}`,
@@ -182,6 +245,12 @@ it('names the text of the public key that was taken for a secret', async () => {
   expect(evidence).toContain('P30.hs256.der')
 })
 
+/** A refusal with 200, its words in the errors. */
+function inside(message: string): Parameters<typeof when>[1] {
+  const refuse = replaceBody(JSON.stringify({ errors: [{ message }] }))
+  return (response, request) => ({ ...refuse(response, request), status: 200 })
+}
+
 /** Changes what the API says to a call with this credential, `''`: with none. */
 function onApi(credential: string, change: Parameters<typeof when>[1], status = 401) {
   return when('/graphql', change, (request, response) => {
@@ -194,3 +263,10 @@ function onApi(credential: string, change: Parameters<typeof when>[1], status = 
 function isInUrl({ url }: { url: string }): boolean {
   return url.includes('access_token=')
 }
+
+it('shows what a broken API said', async () => {
+  const { verdicts } = await runScenario({
+    prepare: (tenant) => tenant.graphql.answer(() => BROKEN),
+  })
+  expect(verdicts.find(({ id }) => id === 'T-API-05')?.seen).toContain('Internal server error')
+})

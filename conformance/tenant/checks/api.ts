@@ -2,7 +2,13 @@ import { type Check, fail, inconclusive, notApplicable, pass, warn } from '../..
 import { type Challenge, parseChallenges } from '../../engine/challenges.ts'
 import type { WireResponse } from '../../engine/exchange.ts'
 import { headerOf, objectIn, quoted } from '../../engine/seen.ts'
-import { apiOutcome, LOOK_AT_API_URL, withoutControl } from '../api_answers.ts'
+import {
+  apiOutcome,
+  breakdown,
+  hidesSchema,
+  LOOK_AT_API_URL,
+  withoutControl,
+} from '../api_answers.ts'
 import { API_FORGERY_CHECKS } from './api_forgery.ts'
 import { API_LEAK_CHECKS } from './api_leak.ts'
 import { SUPPORT } from './words.ts'
@@ -35,11 +41,8 @@ export const API_CHECKS: readonly Check[] = [
       if (apiOutcome(response) === 'granted') {
         return notApplicable('public', 'the API answers everybody: see T-API-16')
       }
-      const problem = withoutControl(seen)
+      const problem = withoutControl(seen) ?? breakdown(response)
       if (problem) return problem
-      if (response.status >= 500) {
-        return inconclusive('server-error', `no token: status ${response.status}`)
-      }
       const expected = '401 with WWW-Authenticate: Bearer'
       if (response.status !== 401) {
         return fail('not-401', { expected, seen: `status ${response.status}` })
@@ -97,9 +100,8 @@ export const API_CHECKS: readonly Check[] = [
       if (apiOutcome(response) === 'granted') {
         return fail('garbage-accepted', { expected, seen: `status ${status}, an answer` })
       }
-      const problem = withoutControl(seen)
+      const problem = withoutControl(seen) ?? breakdown(response)
       if (problem) return problem
-      if (status >= 500) return inconclusive('server-error', `status ${status}`)
       if (status !== 401) return warn('not-401', { expected, seen: `status ${status}` })
       const error = bearerIn(response)?.parameters.get('error')
       if (error === 'invalid_token') return pass(expected)
@@ -175,10 +177,9 @@ export const API_CHECKS: readonly Check[] = [
     after: ['T-API-05'],
     judge(seen) {
       const { response } = seen.answer('P30.scheme')
-      const problem = withoutControl(seen)
+      const problem = withoutControl(seen) ?? breakdown(response)
       if (problem) return problem
       if (apiOutcome(response) === 'granted') return pass('with "bearer" too')
-      if (response.status >= 500) return inconclusive('server-error', `status ${response.status}`)
       return fail('case-matters', {
         expected: 'an answer, as with "Bearer"',
         seen: `with "bearer" ${challengeOf(response)}`,
@@ -216,9 +217,11 @@ export const API_CHECKS: readonly Check[] = [
         const problem = withoutControl(seen)
         if (problem) return { ...problem, part }
         if (!isGraphql) return notApplicable('no-graphql', 'the API is no GraphQL', part)
-        return outcome === 'refused'
-          ? pass(`status ${status}`, part)
-          : inconclusive('no-verdict', `status ${status} without a token`, part)
+        if (outcome === 'refused' || (part === 'schema' && hidesSchema(response))) {
+          return pass(`refused with ${status}`, part)
+        }
+        const unclear = inconclusive('no-verdict', `status ${status} without a token`)
+        return { ...(breakdown(response) ?? unclear), part }
       })
     },
   },

@@ -28,6 +28,10 @@ describe('the inside of a server', () => {
     ['Could not find D:\\inetpub\\wwwroot\\shop', 'a path of its disk'],
     ['{"message":"Could not find D:\\\\inetpub\\\\wwwroot"}', 'a path of its disk'],
     ['Could not open /var/lib/shop/data', 'a path of its disk'],
+    ['Not found: /app/Views/Home/Index.cshtml', 'a path of its disk'],
+    ['cannot load (/opt/shop/Shop.Api.dll).', 'a path of its disk'],
+    ['Notice in /app/public/index.php on line 12', 'a path of its disk'],
+    ['panic at /home/shop/src/main.go:35 +0x1d', 'a path of its disk'],
     ['thrown in Api.cs:line 12', 'a line of its source'],
     ['near: SELECT * FROM Users WHERE', 'SQL'],
   ])('is seen in %j', (body, kind) => {
@@ -40,6 +44,9 @@ describe('the inside of a server', () => {
 
   it.each([
     '<a href="/home/shop/index">Home</a><script src="/app/js/main.js"></script>',
+    '<style>body{background:url(/app/themes/pos/bg.png)}</style>',
+    '<a onclick="go(/home/login/x)">see (/app/docs/errors)</a>',
+    'Error in request. Path: /home/graphql/x, /app/data.json, /app/main.js?v=3 /app/main.js.map',
     '<p>Look at /home and select one from the list. An exception occurred at noon (UTC).</p>',
     '{"errors":[{"message":"Authorization is required to access the node. products"}]}',
     '',

@@ -6,10 +6,16 @@ const INSIDES: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['a stack trace', /^\s*(?:at [\w.$<>`[\]]+\(.*\)|File ".+", line \d+)/m],
   ['a stack trace', /\\[rn]\s*at [\w.$<>`[\]]+\(/],
   ['the type of an exception', /\b[A-Z]\w+\.(?:\w+\.)*\w*Exception\b/],
+  ['a path of its disk', /\b[A-Za-z]:\\{1,2}\w[^\s"<>|]*\\/],
+  // Not behind a quotation mark: there stand links of a page.
   [
     'a path of its disk',
-    // Not behind a quotation mark: there stand links of a page.
-    /\b[A-Za-z]:\\{1,2}\w[^\s"<>|]*\\|(?:^|[\s(])\/(?:app|home|opt|src|srv|usr|var)\/[\w.-]+\/[\w./-]+/,
+    /(?:^|[\s(])\/(?:usr|var)\/(?:bin|lib|local|log|opt|share|src|tmp|www)\/[\w./-]+/,
+  ],
+  // These may be links as well, unless they end as sources do.
+  [
+    'a path of its disk',
+    /(?:^|[\s(])\/(?:app|home|opt|src|srv)\/[\w./-]*(?:\.(?:cs|cshtml|dll|java|js|py|ts|vb)(?![?/]|\.?\w)|\.\w+(?::(?:line )?| on line )\d+)/,
   ],
   ['a line of its source', /\w\.(?:cs|java|js|py|ts|vb):(?:line )?\d+/],
   [

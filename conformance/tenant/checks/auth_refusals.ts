@@ -9,13 +9,13 @@ import {
 import { type Challenge, parseChallenges } from '../../engine/challenges.ts'
 import {
   type Answered,
-  errorOf,
   hasToken,
   headerOf,
   inWords,
   objectIn,
   quoted,
   type Seen,
+  textOf,
 } from '../../engine/seen.ts'
 import { refusalOf, unclear, usesBasic } from '../token_answers.ts'
 
@@ -147,13 +147,13 @@ function judgeDifference(seen: Seen): Finding {
     const words = answers.map(({ step, response }) => `${step}: ${inWords(response)}`)
     return inconclusive('not-refused', words.join(', '))
   }
-  const [unknown, known] = answers.map(({ response }) => `${response.status} ${errorOf(response)}`)
+  const [unknown, known] = answers.map(({ response }) => inWords(response))
   const expected = 'the same answer for a wrong secret and for an unknown client'
   if (unknown !== known) {
     return fail('other-code', { expected, seen: `${unknown} for an unknown client, else ${known}` })
   }
   const [said, other] = answers.map(({ response }) => wordsOf(response, seen))
-  if (JSON.stringify(said) === JSON.stringify(other)) return pass(said?.[0])
+  if (JSON.stringify(said) === JSON.stringify(other)) return pass(quoted(said?.[0] ?? ''))
   return fail('other-words', {
     expected,
     seen: `${quoted(said?.[0] ?? '')} for an unknown client, else ${quoted(other?.[0] ?? '')}`,
@@ -165,6 +165,6 @@ function wordsOf(response: Answered['response'], { target, fictitiousClientId }:
   const { error_description: description = '', error_uri: uri = '' } = objectIn(response) ?? {}
   const challenge = headerOf(response, 'WWW-Authenticate') ?? ''
   return [description, uri, challenge].map((text) =>
-    String(text).replaceAll(fictitiousClientId, '…').replaceAll(target.clientId, '…')
+    textOf(text).replaceAll(fictitiousClientId, '…').replaceAll(target.clientId, '…')
   )
 }

@@ -1,5 +1,13 @@
 import { type Check, fail, type Finding, inconclusive, pass } from '../../engine/check.ts'
-import { type Answered, hasToken, inWords, objectIn, quoted, type Seen } from '../../engine/seen.ts'
+import {
+  type Answered,
+  hasToken,
+  inWords,
+  objectIn,
+  quoted,
+  type Seen,
+  textOf,
+} from '../../engine/seen.ts'
 import { refusalOf, unclear } from '../token_answers.ts'
 
 /** What they have in common. P10 is the control: the same request with the secret is taken. */
@@ -148,7 +156,7 @@ function judgeConfidential(seen: Seen): Finding {
 /** By the number of OpenIddict's documentation. */
 function isPublicClient({ response }: Answered): boolean {
   return refusalOf(response) === 'unauthorized_client' &&
-    String(objectIn(response)?.error_uri).endsWith('/ID2043')
+    textOf(objectIn(response)?.error_uri).endsWith('/ID2043')
 }
 
 /**

@@ -5,7 +5,12 @@ import type { Evidence } from '../../engine/evidence.ts'
 import type { WireResponse } from '../../engine/exchange.ts'
 
 const ISSUER = 'https://pos.example/north'
-const DOCUMENT = { issuer: ISSUER, token_endpoint: `${ISSUER}/connect/token`, list: ['a'] }
+const DOCUMENT = {
+  issuer: ISSUER,
+  token_endpoint: `${ISSUER}/connect/token`,
+  list: ['a'],
+  list_supported: ['a', 'b'],
+}
 const JSON_TYPE = [['Content-Type', 'application/json;charset=UTF-8']] as const
 
 const good: WireResponse = { ...responseOf(200, DOCUMENT), headers: JSON_TYPE }
@@ -144,7 +149,13 @@ describe('T-DISC-09', () => {
     [{ ...good, status: 302, headers: [['Location', FORGED]] }, 'fail', 'forged-name'],
     [members({ issuer: 'http://pos.example/north' }), 'fail', 'document-differs'],
     [body(''), 'fail', 'no-document'],
-    [{ ...good, status: 400, body: '' }, 'inconclusive', 'other-answer'],
+    [members({ list_supported: ['b', 'a'] }), 'pass', 'as-expected'],
+    [{ ...good, headers: [['Location', FORGED]] }, 'pass', 'as-expected'],
+    [{ ...good, status: 307, body: FORGED }, 'inconclusive', 'other-answer'],
+    // A refusal may say what it refuses.
+    [{ ...good, status: 403, body: 'forged.invalid' }, 'inconclusive', 'other-answer'],
+    [{ ...good, status: 403, headers: [['Location', FORGED]] }, 'inconclusive', 'other-answer'],
+    [{ ...good, status: 404, body: '/forged-forged.invalid' }, 'inconclusive', 'other-answer'],
     [{ ...good, status: 502, body: '' }, 'inconclusive', 'other-answer'],
   ])('case %#', (response, status, reason) => {
     expect(judged('T-DISC-09', { 'P01.1': good, P06: response })).toMatchObject({ status, reason })
@@ -156,6 +167,8 @@ describe('T-DISC-12', () => {
     [good, good, 'pass'],
     [good, undefined, 'pass'],
     [REVERSED, good, 'pass'],
+    [members({ list_supported: ['b', 'a'] }), good, 'pass'],
+    [members({ list_supported: ['b'] }), good, 'fail'],
     [members({ list: ['b'] }), good, 'fail'],
     [good, members({ list: ['b'] }), 'fail'],
     [good, { ...good, status: 404 }, 'fail'],

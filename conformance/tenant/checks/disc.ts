@@ -1,9 +1,9 @@
-import { canonicalJson, differingMembers } from '../../engine/canonical_json.ts'
 import { type Check, fail, inconclusive, notApplicable, pass } from '../../engine/check.ts'
 import { isLoopback } from '../../engine/limits.ts'
 import { mediaType } from '../../engine/media_type.ts'
 import { repeatedNames } from '../../engine/repeated_names.ts'
 import { headerOf, objectIn, quoted } from '../../engine/seen.ts'
+import { documentDifference } from '../document_difference.ts'
 import { issuerDifference } from '../issuer_difference.ts'
 import { AUTHORITY, NO_DOCUMENT, PROXY, SUPPORT } from './words.ts'
 
@@ -184,16 +184,22 @@ export const DISC_CHECKS: readonly Check[] = [
       const { metadata, forgedHost } = seen
       if (!metadata) return NO_DOCUMENT
       const expected = 'the document as without these headers'
-      const places = [response.body, headerOf(response, 'Location') ?? '']
-      if (places.some((text) => text.includes(forgedHost) || text.includes('/forged'))) {
+      const { status, body } = response
+      const isRedirect = status >= 300 && status < 400
+      // A refusal may say what it refuses.
+      const text = status === 200 ? body : isRedirect ? headerOf(response, 'Location') ?? '' : ''
+      if (text.includes(forgedHost) || text.includes('/forged')) {
         return fail('forged-name', { expected, seen: 'a name that was forged in a header' })
       }
-      if (response.status !== 200) {
-        return inconclusive('other-answer', `status ${response.status} for forged headers`)
+      if (status !== 200) {
+        return inconclusive(
+          'other-answer',
+          `status ${status} for forged headers, which does not tell what the tenant makes of them`,
+        )
       }
       const document = objectIn(response)
       if (!document) return fail('no-document', { expected, seen: 'status 200 without a document' })
-      const [member] = differingMembers(metadata, document)
+      const [member] = documentDifference(metadata, document)
       if (member === undefined) return pass('the same document, without the forged names')
       return fail('document-differs', { expected, seen: `another value of ${quoted(member)}` })
     },
@@ -214,23 +220,21 @@ export const DISC_CHECKS: readonly Check[] = [
     after: ['T-DISC-01'],
     judge(seen) {
       if (!seen.metadata) return NO_DOCUMENT
-      const first = canonicalJson(seen.metadata)
       for (const step of ['P01.2', 'P01.3']) {
         const response = seen.maybe(step)?.response
         if (!response) continue
         const document = response.status === 200 ? objectIn(response) : undefined
-        if (document && canonicalJson(document) === first) continue
+        const differing = document && documentDifference(seen.metadata, document)
+        if (differing?.length === 0) continue
         return fail('answers-differ', {
           expected: 'the document of the first answer',
-          seen: document
-            ? `${step}: another value of ${
-              quoted(differingMembers(seen.metadata, document)[0] ?? '')
-            }`
+          seen: differing
+            ? `${step}: another value of ${quoted(differing[0] ?? '')}`
             : `${step}: status ${response.status} without a document`,
           evidence: ['P01.1', step],
         })
       }
-      return pass(seen.maybe('P01.3') ? 'three equal answers' : 'two equal answers')
+      return pass(seen.maybe('P01.3') ? 'three answers that say the same' : 'two that say the same')
     },
   },
 ]

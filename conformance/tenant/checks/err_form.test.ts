@@ -46,9 +46,30 @@ test('405 and 415 are right for a wrong method and a wrong type, and nowhere els
   for (const check of ERR_FORM_CHECKS.filter(({ id }) => /01|13/.test(id))) {
     expect(check.judge(seenOf(answers, { changes }))).toMatchObject({ evidence: ['P20'] })
   }
-  // Another status is the tenant's word, whatever the method.
-  const odd = seenOf({ 'P18.get': responseOf(400, '<p>') }, { changes })
-  expect(ERR_FORM_CHECKS[0]?.judge(odd)).toMatchObject({ evidence: ['P18.get'] })
+})
+
+test.each(
+  [
+    ['a page', responseOf(403, '<p>'), []],
+    ['an error of the server', responseOf(500, '<p>'), []],
+    ['a word that is none of OAuth', responseOf(403, { error: 'Forbidden' }), []],
+    ['a redirect', responseOf(302), []],
+    ['a wrong method, in words of OAuth', refusal('invalid_request', 405), []],
+    ['a refusal of OAuth', refusal('invalid_request'), []],
+    ['one with another status', refusal('invalid_request', 403), ['T-ERR-13']],
+    ['one without a media type', responseOf(400, { error: 'invalid_request' }), ['T-ERR-01']],
+  ] as const,
+)('what is no POST with a form and gets %s', (_what, response, red) => {
+  const changes = {
+    'P18.get': { method: 'GET', headers: [] },
+    'P19.json': { headers: [['Content-Type', 'application/json']] as const },
+    'P32.options': { method: 'OPTIONS', headers: [] },
+  }
+  for (const step of Object.keys(changes)) {
+    const seen = seenOf({ P20: refusal('invalid_request'), [step]: response }, { changes })
+    const found = ERR_FORM_CHECKS.map(({ id, judge }) => ({ id, ...judge(seen) as Finding }))
+    expect(found.filter(({ status }) => status !== 'pass').map(({ id }) => id)).toEqual(red)
+  }
 })
 
 test('a busy tenant and a broken gateway are no refusals', () => {

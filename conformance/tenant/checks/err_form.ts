@@ -1,23 +1,6 @@
 import { type Check, fail, type Finding, inconclusive, pass } from '../../engine/check.ts'
 import { type Answered, errorOf, headerOf, inWords, objectIn, quoted } from '../../engine/seen.ts'
-import { isRedirect, refusals, tokenEndpointAnswers } from '../refusals.ts'
-
-/** Of a token endpoint: RFC 6749 5.2, RFC 8628 3.5, RFC 8707 2, RFC 9449 5 and 8. */
-const REGISTERED: readonly string[] = [
-  'invalid_request',
-  'invalid_client',
-  'invalid_grant',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-  'access_denied',
-  'authorization_pending',
-  'expired_token',
-  'invalid_dpop_proof',
-  'invalid_target',
-  'slow_down',
-  'use_dpop_nonce',
-]
+import { isRedirect, oauthAnswers, refusals, registeredErrorOf } from '../refusals.ts'
 
 /** What each member may be of (RFC 6749, A.7 to A.9). */
 const ALLOWED: Readonly<Record<string, RegExp>> = {
@@ -120,7 +103,7 @@ export const ERR_FORM_CHECKS: readonly Check[] = [
       'page, another host name, https) and leave connect/token out of it; type the issuer as ' +
       'it is after the redirect.',
     judge: (seen) =>
-      all(tokenEndpointAnswers(seen), {
+      all(oauthAnswers(seen), {
         reason: 'redirected',
         expected: 'no status 3xx',
         problem: ({ response }) =>
@@ -162,7 +145,7 @@ function formProblem({ response }: Answered): string | undefined {
   if (!document) return `${status} with no JSON object`
   const { error } = document
   if (typeof error !== 'string') return `${status}, JSON without a text "error"`
-  if (!REGISTERED.includes(error)) return `${status} with error ${quoted(error)}`
+  if (registeredErrorOf(response) === undefined) return `${status} with error ${quoted(error)}`
   const type = headerOf(response, 'content-type') ?? ''
   return /^application\/json\s*(;|$)/i.test(type)
     ? undefined

@@ -46,8 +46,14 @@ test.each([
   expect(status(refusal('unsupported_grant_type'))).toBe('fail')
   expect(status(responseOf(500))).toBe('fail')
   expect(status(responseOf(200))).toBe('fail')
+  // A firewall may say no in its own way; the tenant has not read the body then.
+  expect(status(responseOf(403, '<p>'))).toBe('pass')
+  expect(status(responseOf(403, { error: 'Forbidden' }))).toBe('pass')
+  expect(status(responseOf(499))).toBe('pass')
+  expect(status(refusal('invalid_request', 403))).toBe('fail')
   // Who wants a login first has not said whether it would read the body.
   expect(status(refusal('invalid_client', 401))).toBe('inconclusive')
+  expect(status(responseOf(401, '<p>'))).toBe('inconclusive')
   expect(status(responseOf(503))).toBe('inconclusive')
 })
 

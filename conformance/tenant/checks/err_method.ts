@@ -1,6 +1,6 @@
 import { type Check, fail, type Finding, inconclusive, pass, warn } from '../../engine/check.ts'
 import { errorOf, hasToken, headerOf, inWords, quoted, type Seen } from '../../engine/seen.ts'
-import { withoutControl, withoutWord } from '../refusals.ts'
+import { registeredErrorOf, withoutControl, withoutWord } from '../refusals.ts'
 
 const METHOD = {
   section: 'Error answers',
@@ -73,14 +73,18 @@ function getStatus(seen: Seen): Finding {
 function typeRefused(seen: Seen, step: string): Finding {
   const answer = seen.answer(step)
   const { response } = answer
+  const { status } = response
   const said = inWords(response)
   const expected = '400 or 415'
   if (hasToken(response)) return fail('token-issued', { expected, seen: said })
-  const error = errorOf(response)
+  const error = registeredErrorOf(response)
   if (error === 'unsupported_grant_type') return fail('body-read', { expected, seen: said })
-  if (error === 'invalid_client') return inconclusive('login-first', said)
+  const isLogin = error === 'invalid_client' || (error === undefined && status === 401)
+  if (isLogin) return inconclusive('login-first', said)
   const without = withoutWord(answer)
   if (without) return without
-  if (response.status === 400 || response.status === 415) return pass(said)
+  // Without a word of OAuth, something in front of the tenant said no.
+  const isOther = error === undefined && status >= 400 && status < 500
+  if (isOther || status === 400 || status === 415) return pass(said)
   return fail('other-status', { expected, seen: said })
 }

@@ -7,6 +7,7 @@ import { GRANT_FLOW_CHECKS } from './grant_flow.ts'
 
 const ENDPOINT = 'https://pos.example/north/connect/authorize'
 const ERROR_PAGE = responseOf(400, '<p>unauthorized_client</p>')
+const NO_REDIRECT_URI = responseOf(400, "The mandatory 'redirect_uri' parameter is missing.")
 const LOGIN = { ...responseOf(302), headers: [['Location', '/north/Login']] as const }
 
 function judge(
@@ -51,6 +52,10 @@ test('a code that was looked at is decided by whether one can be had', () => {
     status: 'pass',
     evidence: ['P21.code', 'P22.code'],
   })
+  expect(judge('T-GRANT-02', { ...code, 'P22.code': NO_REDIRECT_URI }, ENDPOINT)).toMatchObject({
+    reason: 'invalid-grant',
+    seen: expect.stringContaining('redirect_uri'),
+  })
   expect(judge('T-GRANT-02', { ...code, 'P22.code': LOGIN }, ENDPOINT)).toMatchObject({
     status: 'fail',
     reason: 'code-flow-open',
@@ -64,6 +69,7 @@ test('a refresh token that was looked at is decided by whether one can be had', 
     judge('T-GRANT-03', answers, authorization).status
   expect(of(closed)).toBe('pass')
   expect(of({ ...closed, ...{ 'P22.code': ERROR_PAGE } }, ENDPOINT)).toBe('pass')
+  expect(of({ ...closed, ...{ 'P22.code': NO_REDIRECT_URI } }, ENDPOINT)).toBe('inconclusive')
   expect(of(refresh)).toBe('inconclusive')
   expect(of({ ...closed, ...{ 'P21.password': refusal('invalid_grant') } })).toBe('inconclusive')
   expect(of({ ...closed, ...{ 'P22.code': LOGIN } }, ENDPOINT)).toBe('inconclusive')

@@ -1,4 +1,4 @@
-import { type Check, fail, type Finding, inconclusive, pass } from '../../engine/check.ts'
+import { type Check, fail, type Finding, inconclusive, pass, review } from '../../engine/check.ts'
 import {
   type Answered,
   errorOf,
@@ -137,7 +137,8 @@ function codeUnreachable(seen: Seen): Finding {
     const expected = `${CLOSED.join(' or ')}, or no way to a code`
     return fail('code-flow-open', { expected, seen: words, evidence: shown })
   }
-  return { ...inconclusive('invalid-grant', words), evidence: shown }
+  const open = status === 'review' ? review : inconclusive
+  return { ...open('invalid-grant', words), evidence: shown }
 }
 
 /** Whether the client has a way to a refresh token: its own login, a password, a code. */

@@ -7,13 +7,16 @@ import type { WireResponse } from '../../engine/exchange.ts'
 import { GRANT_ROLE_CHECKS } from './grant_role.ts'
 
 const ADMIN = 'https://pos.example/north/admin'
+const PAGE = responseOf(200, '<h1>Dashboard</h1>')
+const LOGIN = responseOf(200, '<input type=password>')
 
 function judge(
   id: string,
   answers: Readonly<Record<string, WireResponse>>,
   given: Partial<Evidence> = {},
 ): Finding {
-  const seen = seenOf(answers, { changes: { P31: { url: ADMIN } }, given })
+  const changes = { P31: { url: ADMIN }, 'P31.none': { url: ADMIN } }
+  const seen = seenOf(answers, { changes, given })
   return GRANT_ROLE_CHECKS.find((one) => one.id === id)?.judge(seen) as Finding
 }
 
@@ -90,25 +93,51 @@ test.each([
   ['401', responseOf(401), 'pass'],
   ['403', responseOf(403), 'pass'],
   ['404', responseOf(404), 'pass'],
-  ['a login page', responseOf(200, '<input type=password>'), 'pass'],
-  ['a redirect to one', redirectTo('/north/Login?ReturnUrl=%2Fnorth%2Fadmin'), 'pass'],
-  ['a redirect to another host', redirectTo('https://login.example/'), 'pass'],
-  ['a redirect into the pages', redirectTo('/north/Admin/'), 'inconclusive'],
-  ['a redirect to nowhere', responseOf(302), 'inconclusive'],
   ['a broken server', responseOf(500), 'inconclusive'],
-  ['a page', responseOf(200, '<h1>Dashboard</h1>'), 'inconclusive'],
+  ['a login page without its control', LOGIN, 'inconclusive'],
+  ['a redirect without its control', redirectTo('/north/Login'), 'inconclusive'],
 ])('the admin page and %s', (_what, response, status) => {
   expect(judge('T-GRANT-18', { P31: response }).status).toBe(status)
 })
 
-test('a page is red only if it does not open without the token', () => {
-  const page = responseOf(200, '<h1>Dashboard</h1>')
-  expect(judge('T-GRANT-18', { P31: page, 'P31.none': responseOf(401) })).toMatchObject({
-    status: 'fail',
+test.each([
+  ['a login page', LOGIN, 'pass'],
+  ['a redirect to one', redirectTo('/north/Login'), 'pass'],
+  ['a redirect to another host', redirectTo('https://login.example/north/admin'), 'pass'],
+  ['a redirect into the pages', redirectTo('/north/Admin/'), 'inconclusive'],
+  ['a redirect to nowhere', responseOf(302), 'inconclusive'],
+  ['a page', PAGE, 'inconclusive'],
+])('the admin page is %s, with the token and without', (_what, response, status) => {
+  const finding = judge('T-GRANT-18', { P31: response, 'P31.none': response })
+  expect(finding).toMatchObject({ status, evidence: ['P31', 'P31.none'] })
+})
+
+test.each([
+  ['a page, else 401', PAGE, responseOf(401), 'fail'],
+  ['a page, else a login page', PAGE, LOGIN, 'fail'],
+  ['a page, else a redirect', PAGE, redirectTo('/north/Login'), 'fail'],
+  ['a page, else a busy host', PAGE, responseOf(503), 'inconclusive'],
+  ['a page, else a redirect into the pages', PAGE, redirectTo('/north/admin/x'), 'inconclusive'],
+  ['settings with a password', LOGIN, redirectTo('/north/Login'), 'fail'],
+  ['another place', redirectTo('/north/Dashboard'), redirectTo('/north/Login'), 'fail'],
+  ['another place of them', redirectTo('/north/admin/x'), redirectTo('/north/Login'), 'fail'],
+  ['a refusal', redirectTo('/north/Error/403'), redirectTo('/north/Login'), 'inconclusive'],
+  ['another host', redirectTo('https://a.example/x'), redirectTo('/north/Login'), 'inconclusive'],
+  ['nowhere', responseOf(302), redirectTo('/north/Login'), 'inconclusive'],
+  ['the same, from elsewhere', redirectTo('/north/Login?a=1'), redirectTo('/north/Login'), 'pass'],
+])('by the token, the admin page is %s', (_what, response, without, status) => {
+  const finding = judge('T-GRANT-18', { P31: response, 'P31.none': without })
+  expect(finding).toMatchObject({ status, evidence: ['P31', 'P31.none'] })
+})
+
+test('the answers with the token and without are told', () => {
+  const place = redirectTo('/north/Dashboard')
+  expect(judge('T-GRANT-18', { P31: place, 'P31.none': LOGIN })).toMatchObject({
     reason: 'admin-page',
-    seen: '200 with the token, 401 without',
+    seen: '302 to "/north/Dashboard" with the token, 200 and a password field without',
   })
-  expect(judge('T-GRANT-18', { P31: page, 'P31.none': page }).reason).toBe('same-without-token')
+  expect(judge('T-GRANT-18', { P31: PAGE, 'P31.none': responseOf(401) }).seen)
+    .toBe('200 with the token, 401 without')
 })
 
 function redirectTo(location: string): WireResponse {

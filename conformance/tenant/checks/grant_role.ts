@@ -7,7 +7,8 @@ import {
   pass,
   review,
 } from '../../engine/check.ts'
-import { headerOf, inWords, quoted, type Seen } from '../../engine/seen.ts'
+import type { WireResponse } from '../../engine/exchange.ts'
+import { type Answered, headerOf, inWords, quoted, type Seen } from '../../engine/seen.ts'
 import { hasLogin } from '../authorization_answer.ts'
 import { isRedirect, withoutControl } from '../refusals.ts'
 import { SUPPORT } from './words.ts'
@@ -42,6 +43,11 @@ const TENANT_RIGHTS: readonly string[] = [
   'ManageScopes',
   'ManageServerSettings',
 ]
+
+const REFUSED: readonly number[] = [401, 403, 404]
+
+/** Paths of logins and of error pages. */
+const NO_ENTRY = /log-?[io]n|sign-?in|denied|forbidden|error|40[134]/i
 
 /** As little as will do. */
 export const GRANT_ROLE_CHECKS: readonly Check[] = [
@@ -141,38 +147,70 @@ function judgeRights(seen: Seen): Finding {
 }
 
 function adminClosed(seen: Seen): Finding {
-  const { request, response } = seen.answer('P31')
-  const { status } = response
-  const said = inWords(response)
-  if ([401, 403, 404].includes(status)) return pass(said)
-  if (isRedirect(status)) {
-    const location = headerOf(response, 'location')
-    if (location !== undefined && leavesAdmin(location, request.url)) {
-      return pass(`${status} to ${quoted(location)}`)
-    }
-    return inconclusive('redirected', `${status} to ${quoted(location ?? 'nowhere')}`)
+  const opened = seen.answer('P31')
+  const { status } = opened.response
+  if (REFUSED.includes(status)) return pass(inWords(opened.response))
+  if (status < 200 || status >= 400) {
+    return inconclusive('refused-otherwise', inWords(opened.response))
   }
-  if (status < 200 || status >= 300) return inconclusive('refused-otherwise', said)
-  if (hasLogin(response.body)) return pass(`${status} with a login page`)
-  const without = seen.maybe('P31.none')
-  if (!without) return inconclusive('no-control', `${said}; it was not tried without a token`)
-  if (without.response.status === status) {
-    return inconclusive('same-without-token', `${said}, with a token and without`)
+  const control = seen.maybe('P31.none')
+  if (!control) {
+    return inconclusive('no-control', `${shown(opened)}; it was not tried without a token`)
   }
-  return fail('admin-page', {
-    expected: '401, 403, 404 or a login page',
-    seen: `${status} with the token, ${without.response.status} without`,
-    evidence: ['P31', 'P31.none'],
-  })
+  const evidence = ['P31', 'P31.none']
+  if (outcome(opened) === outcome(control)) return { ...judgeSame(opened), evidence }
+  const said = `${shown(opened)} with the token, ${shown(control)} without`
+  return !isClosed(control) || mayRefuse(opened)
+    ? { ...inconclusive('differs', said), evidence }
+    : fail('admin-page', { expected: '401, 403, 404 or the same login', seen: said, evidence })
 }
 
-/** Paths are compared as ASP.NET Core does, without regard to letter case. */
-function leavesAdmin(location: string, from: string): boolean {
-  if (!URL.canParse(location, from)) return false
-  const to = new URL(location, from)
-  const at = new URL(from)
-  const inside = `${to.pathname}/`.toLowerCase().startsWith(`${at.pathname}/`.toLowerCase())
-  return to.origin !== at.origin || !inside
+/** Without a token the same happens: then a login, or the way to one, is in place. */
+function judgeSame(answer: Answered): Finding {
+  const said = `${shown(answer)}, with the token and without`
+  if (isClosed(answer)) return pass(said)
+  const reason = isRedirect(answer.response.status) ? 'redirected' : 'same-without-token'
+  return inconclusive(reason, said)
+}
+
+/** Whether nobody gets in by this answer: a refusal, a login page, or a way out of the pages. */
+function isClosed({ request, response }: Answered): boolean {
+  const { status, body } = response
+  if (!isRedirect(status)) return REFUSED.includes(status) || status < 300 && hasLogin(body)
+  const to = placeOf(response, request.url)
+  const at = new URL(request.url)
+  // Paths are compared as ASP.NET Core does, without regard to letter case.
+  return to !== undefined && (to.origin !== at.origin ||
+    !`${to.pathname}/`.toLowerCase().startsWith(`${at.pathname}/`.toLowerCase()))
+}
+
+/** A redirect is not followed: it may lead a token that has no right to a refusal of its own. */
+function mayRefuse({ request, response }: Answered): boolean {
+  if (!isRedirect(response.status)) return false
+  const to = placeOf(response, request.url)
+  return to?.origin !== new URL(request.url).origin || NO_ENTRY.test(to.pathname)
+}
+
+/** What two answers have in common if the token makes no difference. */
+function outcome({ request, response }: Answered): string {
+  const { status, body } = response
+  const to = isRedirect(status) ? placeOf(response, request.url) : undefined
+  return `${status} ${to ? to.origin + to.pathname : hasLogin(body)}`
+}
+
+function shown({ response }: Answered): string {
+  const { status, body } = response
+  if (isRedirect(status)) {
+    return `${status} to ${quoted(headerOf(response, 'location') ?? 'nowhere')}`
+  }
+  return hasLogin(body) ? `${status} and a password field` : `${status}`
+}
+
+function placeOf(response: WireResponse, from: string): URL | undefined {
+  const location = headerOf(response, 'location')
+  return location !== undefined && URL.canParse(location, from)
+    ? new URL(location, from)
+    : undefined
 }
 
 function textsIn(claim: unknown): string[] {

@@ -1,6 +1,6 @@
 import { fromBase64url } from '../../engine/base64.ts'
 import { type Check, fail, type Finding, notApplicable, pass } from '../../engine/check.ts'
-import { quoted } from '../../engine/seen.ts'
+import { quoted, textOf } from '../../engine/seen.ts'
 import { CURVES, isOnCurve } from '../keys/curves.ts'
 import { type Key, keysIn, nameOfKey } from '../keys/key_set.ts'
 import { SERVER_PAGE } from './words.ts'
@@ -132,13 +132,17 @@ function faultOfUse({ use, key_ops: operations }: Key, hasBoth: boolean): Fault 
     }
   }
   const other = operations.find((operation) => {
-    const kind = USE_OF[String(operation)]
+    const name = textOf(operation)
+    const kind = Object.hasOwn(USE_OF, name) ? USE_OF[name] : undefined
     return use !== undefined && kind !== undefined && kind !== use
   })
   if (other === undefined) return undefined
-  const seen = `use ${quoted(String(use))} with the operation ${quoted(String(other))}`
+  const seen = `use ${quoted(textOf(use))} with the operation ${quoted(textOf(other))}`
   return { reason: 'use-contradicted', expected, seen }
 }
+
+/** In bytes; NIST SP 800-56B, 6.2, lets them have 256 bits at most. */
+const LONGEST_EXPONENT = 32
 
 function faultOfRsa({ n, e }: Key): Fault | undefined {
   const expected = 'a modulus of 2048 bits or more, an odd exponent of 65537 or more'
@@ -153,16 +157,21 @@ function faultOfRsa({ n, e }: Key): Fault | undefined {
   }
   const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24
   if (bits < 2048) return { reason: 'modulus-too-short', expected, seen: `${bits} bits` }
+  // Longer ones serve nobody, and to reckon with them takes the time of a run.
+  if (exponent.length > LONGEST_EXPONENT) {
+    const seen = `an exponent of ${exponent.length} bytes`
+    return { reason: 'exponent-unsafe', expected, seen }
+  }
   const number = exponent.reduce((value, byte) => value * 256n + BigInt(byte), 0n)
   if (number >= 65537n && number % 2n === 1n) return undefined
-  return { reason: 'exponent-unsafe', expected, seen: `the exponent ${quoted(String(number), 20)}` }
+  return { reason: 'exponent-unsafe', expected, seen: `the exponent ${quoted(`${number}`, 20)}` }
 }
 
 function faultOfPoint({ crv, x, y }: Key): Fault | undefined {
   const curve = typeof crv === 'string' && Object.hasOwn(CURVES, crv) ? CURVES[crv] : undefined
   const expected = 'P-256, P-384 or P-521, with coordinates of full length'
   if (!curve) {
-    return { reason: 'unknown-curve', expected, seen: `the curve ${quoted(String(crv), 20)}` }
+    return { reason: 'unknown-curve', expected, seen: `the curve ${quoted(textOf(crv), 20)}` }
   }
   const [left, right] = [x, y].map((value) =>
     typeof value === 'string' ? fromBase64url(value) : undefined

@@ -1,6 +1,6 @@
 import { type Check, fail, notApplicable, pass } from '../../engine/check.ts'
 import { isLoopback } from '../../engine/limits.ts'
-import { quoted } from '../../engine/seen.ts'
+import { quoted, textOf } from '../../engine/seen.ts'
 import { NO_DOCUMENT, PROXY, SERVER_PAGE } from './words.ts'
 
 const BASE = {
@@ -80,7 +80,7 @@ export const META_ADDRESS_CHECKS: readonly Check[] = [
       const { origin } = new URL(target.issuer)
       // Scheme and form have checks of their own.
       const hosts = addressesIn(metadata).filter(([, address]) => isUrl(address))
-      const other = hosts.find(([, address]) => new URL(String(address)).host !== hostOf(origin))
+      const other = hosts.find(([, address]) => new URL(textOf(address)).host !== hostOf(origin))
       if (!other) return pass(`${hosts.length} addresses, all on ${hostOf(origin)}`)
       return fail('other-host', {
         expected: `addresses on ${hostOf(origin)}`,

@@ -6,7 +6,7 @@ import {
   notApplicable,
   pass,
 } from '../../engine/check.ts'
-import { quoted, type Seen } from '../../engine/seen.ts'
+import { quoted, type Seen, textOf } from '../../engine/seen.ts'
 import { NO_DOCUMENT, SERVER_PAGE, SUPPORT } from './words.ts'
 
 const BASE = { section: 'Discovery', reads: ['P01.1'], after: ['T-DISC-01'] } as const
@@ -143,6 +143,6 @@ function onGrants(
 
 function listed(values: readonly unknown[]): string {
   if (values.length === 0) return 'an empty list'
-  const shown = values.slice(0, 8).map((value) => quoted(String(value), 60)).join(', ')
+  const shown = values.slice(0, 8).map((value) => quoted(textOf(value), 60)).join(', ')
   return values.length > 8 ? `${shown} and ${values.length - 8} more` : shown
 }

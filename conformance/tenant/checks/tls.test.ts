@@ -177,7 +177,6 @@ describe('T-TLS-10', () => {
     const exchanges = [
       own,
       { step: 'P05.port80.token', request, ...failureOf('connection-refused') },
-      answer('P13', 401, '{"error":"invalid_client"}'),
     ] as unknown as Exchange[]
     return verdict('T-TLS-10', withTls({}), { exchanges })
   }
@@ -194,17 +193,51 @@ describe('T-TLS-10', () => {
     expect(onPlainHttp(code)).toBe('pass as-expected')
   })
 
-  const moved: [string, string] = ['Location', 'https://pos.example/']
+  const ID2083 = 'https://documentation.openiddict.com/errors/ID2083'
+  /** A refusal, with what is said beside the code. */
+  const refusal = (beside: Record<string, unknown>) => ({
+    status: 400,
+    body: JSON.stringify({ error: 'invalid_request', ...beside }),
+  })
+  const movedTo = (url: string) => ({
+    status: 308,
+    headers: [['Location', url]] as [string, string][],
+  })
   it.each<[string, Parameters<typeof onPlainHttp>[0]]>([
-    ['a redirect', { status: 308, headers: [moved] }],
+    ['a redirect to https', movedTo('https://pos.example/')],
     ['a page', { status: 400, body: '<html>plain HTTP was sent to an HTTPS port</html>' }],
     ['an error of something else', { status: 404, body: '{"error":"Not Found"}' }],
-    ['a refusal of http as such', { status: 400, body: '{"error":"invalid_request"}' }],
+    ['a refusal of http by its words', refusal({ error_description: 'Only HTTPS is accepted.' })],
+    ['a refusal of http by its number', refusal({ error_uri: ID2083 })],
   ])('passes on %s', (_kind, came) => {
     expect(onPlainHttp(came)).toBe('pass as-expected')
   })
 
+  it.each<[string, Parameters<typeof onPlainHttp>[0]]>([
+    ['to plain http', movedTo('http://www.pos.example/connect/token')],
+    ['without a host', movedTo('/login')],
+    ['without a scheme', movedTo('//www.pos.example/connect/token')],
+    ['to nowhere', { status: 302 }],
+    ['to what is no address', movedTo('https://')],
+  ])('does not know from a redirect %s', (_kind, came) => {
+    expect(onPlainHttp(came)).toBe('inconclusive redirected')
+  })
+
+  it.each<[string, Parameters<typeof refusal>[0]]>([
+    ['no words', {}],
+    ['words on the request', { error_description: "The mandatory 'client_id' is missing." }],
+    ['an address for more', { error_description: 'See https://pos.example/help.' }],
+    ['another number', { error_uri: ID2083.replace('2083', '2029') }],
+    ['a list for words', { error_description: ['Only HTTPS is accepted.'] }],
+  ])('fails on a refusal of the request with %s', (_kind, beside) => {
+    expect(onPlainHttp(refusal(beside))).toBe('fail answers-on-plain-http')
+  })
+
   it('fails on an answer of OAuth', () => {
+    expect(
+      onPlainHttp({ status: 401, body: '{"error":"invalid_client","error_description":"HTTPS"}' }),
+    )
+      .toBe('fail answers-on-plain-http')
     expect(onPlainHttp({ status: 401, body: '{"error":"invalid_client"}' }))
       .toBe('fail answers-on-plain-http')
     expect(onPlainHttp({ status: 200, body: '{"access_token":"a"}' }))
@@ -221,7 +254,12 @@ describe('T-TLS-10', () => {
 })
 
 describe('steps', () => {
-  it('send no real credential over plain http', async () => {
+  it.each<[method: string | undefined, shown: string]>([
+    [undefined, 'Basic'],
+    ['client_secret_basic', 'Basic'],
+    ['client_secret_post', 'body'],
+  ])('send no real credential over plain http: offered is %s', async (method, shown) => {
+    const metadata = method && { token_endpoint_auth_methods_supported: [method] }
     const plain = TRANSPORT_STEPS.filter(({ request }) => request !== undefined)
     expect(plain.map(({ id }) => id)).toEqual([
       'P05.own.token',
@@ -234,6 +272,7 @@ describe('steps', () => {
       const sent = await request!(
         {
           target: { issuer: 'https://pos.example:8443/north', clientId: 'stocksync', expect: {} },
+          seen: { metadata },
           tokenEndpoint: 'https://pos.example:8443/north/connect/token',
           clientSecret: 'the-right-secret',
           wrongSecret: 'the-wrong-secret',
@@ -243,7 +282,11 @@ describe('steps', () => {
       )
       const text = JSON.stringify(sent)
       const basic = /Basic ([\w+/=]+)/.exec(text)?.[1]
-      if (sent.method === 'POST') expect(atob(basic ?? '')).toBe('nobody:nothing')
+      const form = new URLSearchParams(sent.body)
+      const pair = shown === 'Basic'
+        ? atob(basic ?? '')
+        : `${form.get('client_id')}:${form.get('client_secret')}`
+      if (sent.method === 'POST') expect(pair).toBe('nobody:nothing')
       expect(text).not.toMatch(/stocksync|the-/)
       return sent.url
     }))

@@ -6,8 +6,16 @@ import {
   notApplicable,
   pass,
 } from '../../engine/check.ts'
-import type { FailureCode } from '../../engine/exchange.ts'
-import { errorOf, hasToken, headerOf, inWords, quoted, type Seen } from '../../engine/seen.ts'
+import type { FailureCode, WireResponse } from '../../engine/exchange.ts'
+import {
+  errorOf,
+  hasToken,
+  headerOf,
+  inWords,
+  objectIn,
+  quoted,
+  type Seen,
+} from '../../engine/seen.ts'
 import { isRedirect, NOT_NOW } from '../refusals.ts'
 
 const LOGINS = ['P05.own.token', 'P05.port80.token'] as const
@@ -49,7 +57,6 @@ export const PLAIN_HTTP_CHECKS: readonly Check[] = [
       'your POS support.',
     reads: LOGINS,
     judgesFailures: true,
-    mayRead: ['P13'],
     judge: (seen) => LOGINS.map((step) => ({ ...answeredLogin(seen, step), evidence: [step] })),
   },
   {
@@ -96,17 +103,30 @@ function answeredLogin(seen: Seen, step: string): Finding {
   const words = inWords(response)
   if (hasToken(response)) return fail('token-on-plain-http', { expected, seen: words, part })
   if (NOT_NOW.includes(response.status)) return inconclusive('not-now', words, part)
-  if (isRedirect(response.status)) {
-    return pass(`${words} to ${quoted(headerOf(response, 'Location') ?? '')}`, part)
-  }
+  if (isRedirect(response.status)) return redirected(response, request?.url ?? '', part)
   const error = errorOf(response) ?? ''
   if (!ERRORS.includes(error)) return pass(`${words}, no answer of OAuth`, part)
-  const overHttps = seen.maybe('P13')
-  const isRefusedAsHttp = error === 'invalid_request' && overHttps !== undefined &&
-    errorOf(overHttps.response) !== error
-  // The same login on https is refused for the client: here it was not even looked at.
-  if (isRefusedAsHttp) return pass(`${words}, as it is plain http`, part)
+  if (isRefusedAsHttp(response)) return pass(`${words}, as it is plain http`, part)
   return fail('answers-on-plain-http', { expected, seen: words, part })
+}
+
+/** Whoever is sent to https gets no answer here; sent elsewhere, it is open who answers there. */
+function redirected(response: WireResponse, url: string, part: string): Finding {
+  const location = headerOf(response, 'Location') ?? ''
+  const words = `${inWords(response)} to ${quoted(location)}`
+  // By itself, a path stays on plain http.
+  const isToHttps = URL.canParse(location, url) && new URL(location, url).protocol === 'https:'
+  return isToHttps ? pass(words, part) : inconclusive('redirected', `${words}, not to https`, part)
+}
+
+/** Another `invalid_request` is about what was asked, so that somebody reads it there. */
+function isRefusedAsHttp(response: WireResponse): boolean {
+  const { error, error_description: text, error_uri: uri } = objectIn(response) ?? {}
+  // "This server only accepts HTTPS requests" in OpenIddict.
+  const isNumber = typeof uri === 'string' && /\bID2083\b/.test(uri)
+  // The word, not the beginning of an address.
+  const isWord = typeof text === 'string' && /\bhttps\b(?!:\/\/)/i.test(text)
+  return error === 'invalid_request' && (isNumber || isWord)
 }
 
 /** `port 80`. */

@@ -217,7 +217,8 @@ function judgeToken(seen: Seen) {
   }
   const { error, error_description: description } = members ?? {}
   const words = typeof description === 'string' ? `: ${quoted(description)}` : ''
-  return fail(REASONS[String(error)] ?? 'no-token', {
+  const reason = typeof error === 'string' && Object.hasOwn(REASONS, error) && REASONS[error]
+  return fail(reason || 'no-token', {
     expected,
     seen: `${inWords(response)}${words}`,
   })

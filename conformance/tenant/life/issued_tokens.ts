@@ -1,7 +1,7 @@
 import type { SubjectRequest } from '../../engine/evidence.ts'
 import type { WireResponse } from '../../engine/exchange.ts'
 import type { Redactor } from '../../engine/redactor.ts'
-import { objectIn } from '../../engine/seen.ts'
+import { objectIn, textOf } from '../../engine/seen.ts'
 import { similarText } from '../similar_text.ts'
 
 /** The tokens that a subject is given in one scenario. */
@@ -28,7 +28,7 @@ export function createIssuedTokens(
   lifeSeconds: number | undefined,
 ): IssuedTokens {
   const members = objectIn(first) ?? {}
-  const original = String(members.access_token)
+  const original = textOf(members.access_token)
   const issued: { readonly token: string; readonly atSeconds: number }[] = []
   return {
     issue() {

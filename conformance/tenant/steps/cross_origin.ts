@@ -1,10 +1,11 @@
 import { ACCEPT, type Condition, type Step, type StepContext } from '../../engine/step.ts'
+import { textOf } from '../../engine/seen.ts'
 
 const hasAuthorization: Condition = {
   words: 'the tenant publishes an authorization endpoint on its own host',
   isForeseen: false,
   holds({ metadata, target }) {
-    const url = String(metadata?.authorization_endpoint)
+    const url = textOf(metadata?.authorization_endpoint)
     return URL.canParse(url) && new URL(url).origin === new URL(target.issuer).origin
   },
 }
@@ -34,7 +35,7 @@ export const CROSS_ORIGIN_STEPS: readonly Step[] = [
     condition: hasAuthorization,
     request: (at) => ({
       method: 'GET',
-      url: String(at.seen.metadata?.authorization_endpoint),
+      url: textOf(at.seen.metadata?.authorization_endpoint),
       headers: [ACCEPT, originOf(at)],
     }),
   },

@@ -1,3 +1,4 @@
+import { textOf } from '../../engine/seen.ts'
 import { ACCEPT, type Condition, type Step, type StepContext } from '../../engine/step.ts'
 
 /** Where the document lies: slashes at the end of the issuer go first (OIDC Discovery, 4.1). */
@@ -19,7 +20,7 @@ const hasKeys: Condition = {
 
 const readKeys = ({ seen }: StepContext) => ({
   method: 'GET',
-  url: String(seen.metadata?.jwks_uri),
+  url: textOf(seen.metadata?.jwks_uri),
   headers: [ACCEPT],
 })
 
@@ -38,10 +39,13 @@ export const DISCOVERY_STEPS: readonly Step[] = [
   },
   {
     id: 'P06',
-    does: 'reads discovery with forged names in the headers of a proxy',
+    does: 'reads discovery with forged names in the headers of a proxy, past all caches',
     danger: 'RO',
     request: (at) => ({
       ...read(at),
+      // An address that nobody else asks for: a cache neither has an answer for it, nor hands the
+      // forged one to others. It holds no forged name, for a page may repeat its address.
+      url: `${discoveryUrl(at.target.issuer)}?pos-auth=${at.fictitious.clientId}`,
       headers: [
         ACCEPT,
         ['X-Forwarded-Host', at.forgedHost],
@@ -56,5 +60,5 @@ export const DISCOVERY_STEPS: readonly Step[] = [
 
 /** `''` for what is no URL. */
 function protocolOf(address: unknown): string {
-  return URL.canParse(String(address)) ? new URL(String(address)).protocol : ''
+  return URL.canParse(textOf(address)) ? new URL(textOf(address)).protocol : ''
 }

@@ -1,4 +1,4 @@
-import { headerOf, type View } from '../../engine/seen.ts'
+import { headerOf, textOf, type View } from '../../engine/seen.ts'
 import type { Condition, Step, StepContext } from '../../engine/step.ts'
 import { login } from '../secret_methods.ts'
 
@@ -56,11 +56,11 @@ export const GRANT_STEPS: readonly Step[] = [
     does: 'opens them without the token',
     danger: 'RO',
     condition: {
-      words: 'P31 was answered with a page',
+      words: 'P31 was answered with a page or a redirect',
       isForeseen: false,
       holds: (seen) => {
         const status = seen.maybe('P31')?.response.status ?? 0
-        return status >= 200 && status < 300
+        return status >= 200 && status < 400
       },
     },
     request: ({ target }) => ({
@@ -126,7 +126,7 @@ function authorize(
     danger: 'RO',
     condition: isPublished,
     request: (at) => {
-      const url = new URL(String(at.seen.metadata?.authorization_endpoint))
+      const url = new URL(textOf(at.seen.metadata?.authorization_endpoint))
       const parameters = { client_id: at.target.clientId, state: 'pos-auth', ...query(at) }
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
       return { method: 'GET', url: url.href, headers: [ACCEPT_PAGE] }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { WireRequest } from '../../engine/exchange.ts'
 import type { Report } from '../../engine/report.ts'
-import { refuseAs } from '../../self_test/alterations.ts'
+import { changeJson, refuseAs, when } from '../../self_test/alterations.ts'
 import { runScenario, type Scenario } from '../../self_test/scenario.ts'
 import {
   authorizationOf,
@@ -66,13 +66,26 @@ it('shows what each question is about, and nothing else', async () => {
   expect(wrong?.[1]).not.toBe(encoded)
   expect(asked('P15.none')).toEqual(nothing)
   expect(asked('P15.id')).toEqual({ ...nothing, id: 'stocksync' })
-  expect(asked('P15.empty')).toEqual({ ...nothing, id: 'stocksync', secret: '' })
+  expect(asked('P15.empty')).toEqual({ ...nothing, pair: ['stocksync', ''] })
   expect(asked('P16')).toEqual({
     pair: ['stocksync', encoded],
     id: 'stocksync',
     secret: clientSecret,
   })
   expect(authorizationOf(sent.get('P12.scheme') as WireRequest)).toMatch(/^basic /)
+})
+
+it('an empty secret goes into the body where the tenant offers that alone', async () => {
+  const { sent } = await run({
+    alter: when(
+      '/.well-known/openid-configuration',
+      changeJson({ token_endpoint_auth_methods_supported: ['client_secret_post'] }),
+    ),
+  })
+  const request = sent.get('P15.empty') as WireRequest
+  expect(authorizationOf(request)).toBe('')
+  expect(bodyOf(request, 'client_id')).toBe('stocksync')
+  expect(bodyOf(request, 'client_secret')).toBe('')
 })
 
 it('a secret without a letter or digit is encoded as it is', async () => {
@@ -110,15 +123,24 @@ it('tells a public client by what OpenIddict says to the right secret', async ()
   expect(verdict).toMatchObject({ status: 'fail', reason: 'public-client', evidence: ['P10'] })
 })
 
-it('a tenant that answers no secret with a failed login still gets a wrong one', async () => {
-  const { report } = await run({
-    alter: onTokenRequests(
-      (request) => authorizationOf(request) === '' && !bodyOf(request, 'client_secret'),
-      refuseAs('invalid_client', 401),
-    ),
-  })
-  const passed = report.verdicts.filter(({ status }) => status === 'pass').map(({ id }) => id)
-  expect(passed).toEqual(
-    expect.arrayContaining(['T-AUTH-03', 'T-AUTH-08', 'T-AUTH-09', 'T-AUTH-10']),
-  )
-})
+it.each([
+  'stocksync',
+  // Of a pair so long nothing is recorded, but it is no secret either.
+  'the-client-that-keeps-the-stock-of-all-shops-in-step',
+])(
+  'a tenant that answers no secret with a failed login still gets a wrong one',
+  async (clientId) => {
+    const { report } = await run({
+      clientId,
+      alter: onTokenRequests(
+        (request) => basicPairOf(request)[1] === '' && !bodyOf(request, 'client_secret'),
+        refuseAs('invalid_client', 401),
+      ),
+    })
+    expect(report.evidence.ledger.failedLogins).toBe(1)
+    const passed = report.verdicts.filter(({ status }) => status === 'pass').map(({ id }) => id)
+    expect(passed).toEqual(
+      expect.arrayContaining(['T-AUTH-03', 'T-AUTH-08', 'T-AUTH-09', 'T-AUTH-10']),
+    )
+  },
+)

@@ -41,12 +41,7 @@ export const LOGIN_STEPS: readonly Step[] = [
     id: 'P15.empty',
     does: 'asks with the client ID and an empty secret',
     danger: 'AU',
-    request: ({ tokenEndpoint, target }) =>
-      tokenRequest(tokenEndpoint, {
-        ...form(target.scope),
-        client_id: target.clientId,
-        client_secret: '',
-      }),
+    request: (at) => login(at, form(at.target.scope), [at.target.clientId, '']),
   },
   {
     id: 'P16',

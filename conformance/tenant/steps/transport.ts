@@ -1,7 +1,9 @@
 import type { TlsOffer, WireRequest } from '../../engine/exchange.ts'
-import type { View } from '../../engine/seen.ts'
-import { ACCEPT, type Condition, type Step, tokenRequest } from '../../engine/step.ts'
+import { textOf, type View } from '../../engine/seen.ts'
+import { ACCEPT, type Condition, type Step } from '../../engine/step.ts'
+import { login } from '../secret_methods.ts'
 import { discoveryUrl } from './discovery.ts'
+import { form } from './token.ts'
 
 const isHttps: Condition = {
   words: 'the issuer is https',
@@ -74,9 +76,9 @@ function plainHttp(place: 'own' | 'port80', words: string): Step[] {
       danger: 'WF',
       mayFail: true,
       condition: isTokenHttps,
-      request: ({ tokenEndpoint, target: { scope }, fictitious: { clientId, secret } }) => {
-        const form = { grant_type: 'client_credentials', ...scope !== undefined && { scope } }
-        return overHttp(tokenRequest(tokenEndpoint, form, [clientId, secret]))
+      request: (at) => {
+        const { target, fictitious: { clientId, secret } } = at
+        return overHttp(login(at, form(target.scope), [clientId, secret]))
       },
     },
     {
@@ -104,13 +106,13 @@ export const TRANSPORT_STEPS: readonly Step[] = [
     condition: isHttps,
     handshake,
   })),
-  ...handshakesWith('keys', ({ metadata }) => String(metadata?.jwks_uri)),
-  ...handshakesWith('API', ({ target }) => String(target.apiUrl)),
+  ...handshakesWith('keys', ({ metadata }) => textOf(metadata?.jwks_uri)),
+  ...handshakesWith('API', ({ target }) => target.apiUrl ?? ''),
   ...plainHttp('own', "the tenant's own port"),
   ...plainHttp('port80', 'port 80'),
 ]
 
 /** `''` for what is no URL. */
 function protocolOf(url: unknown): string {
-  return URL.canParse(String(url)) ? new URL(String(url)).protocol : ''
+  return URL.canParse(textOf(url)) ? new URL(textOf(url)).protocol : ''
 }

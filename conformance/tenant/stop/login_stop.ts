@@ -6,6 +6,7 @@ import {
   isFailedLogin,
   objectIn,
   quoted,
+  textOf,
   type View,
 } from '../../engine/seen.ts'
 import type { Step } from '../../engine/step.ts'
@@ -63,7 +64,7 @@ function refusedStop({ step, request, response }: Answered, seen: View): Stop {
     scope: 'credential',
   })
   const { error_uri, error_description } = objectIn(response) ?? {}
-  const said = `${String(error_uri ?? '')} ${String(error_description ?? '')}`
+  const said = `${textOf(error_uri)} ${textOf(error_description)}`
   if (wasAccepted) {
     return stop(
       'login-refused',

@@ -1,7 +1,7 @@
-import { canonicalJson, differingMembers } from '../../engine/canonical_json.ts'
 import type { Stop } from '../../engine/evidence.ts'
 import { isLoopback } from '../../engine/limits.ts'
 import { type Answered, objectIn, quoted, type View } from '../../engine/seen.ts'
+import { documentDifference } from '../document_difference.ts'
 import { issuerDifference } from '../issuer_difference.ts'
 
 /** The stop of a tenant whose discovery answers differ: no secret goes where chance decides. */
@@ -9,9 +9,10 @@ export function answersDifferStop({ step, response }: Answered, seen: View): Sto
   const first = seen.metadata
   if (!first) return undefined
   const again = response.status === 200 ? objectIn(response) : undefined
-  if (again && canonicalJson(again) === canonicalJson(first)) return undefined
-  const how = again
-    ? `in ${differingMembers(first, again).slice(0, 5).map((name) => quoted(name, 40)).join(', ')}`
+  const differing = again && documentDifference(first, again)
+  if (differing?.length === 0) return undefined
+  const how = differing
+    ? `in ${differing.slice(0, 5).map((name) => quoted(name, 40)).join(', ')}`
     : `once a document, once status ${response.status} without one`
   return {
     code: 'answers-differ',
