@@ -100,7 +100,6 @@ const rows: Record<string, Row[]> = {
     ['a program that cannot be started is told', 'return reject(notStarted(', 'throw (('],
     ['a failed command gives no secret', 'if (code === 0)', 'if (code !== null)'],
     ['what a program leaves behind is not waited for', 'setImmediate(succeed)', 'undefined'],
-    ['what a program leaves behind keeps nobody alive', 'child.stdout.destroy()', ''],
     [
       'a command has a time limit',
       'AbortSignal.timeout(commandSeconds * 1_000)',
