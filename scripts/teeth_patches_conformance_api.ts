@@ -204,7 +204,7 @@ const rows: Record<string, Row[]> = {
     ],
   ],
   'conformance/tenant/forged_tokens.ts': [
-    ['a bit is turned', '(bytes[middle] ?? 0) ^ 1', 'bytes[middle] ?? 0'],
+    ['another bit is turned', '(bytes[middle] ?? 0) ^ 2', '(bytes[middle] ?? 0) ^ 1'],
     ['the algorithm is none', "alg: 'none'", "alg: 'None'"],
     [
       'an own key is in the header',

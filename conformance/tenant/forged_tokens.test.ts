@@ -37,8 +37,14 @@ it('turns one bit of the signature', () => {
   expect(verify('sha256', Buffer.from(signed), publicKey, before.signature)).toBe(true)
   expect(verify('sha256', Buffer.from(signed), publicKey, after.signature)).toBe(false)
   const bits = before.signature.map((byte, at) => byte ^ (after.signature[at] ?? 0))
-  expect(bits.filter((bit) => bit !== 0)).toEqual(Buffer.from([1]))
+  expect(bits.filter((bit) => bit !== 0)).toEqual(Buffer.from([2]))
   expect(`${after.head}.${after.body}`).toBe(signed)
+})
+
+it.each(['-', '_'])('turns another bit than that between - and _: %s', (sign) => {
+  const [head, body] = signed.split('.')
+  const signature = `${'A'.repeat(171)}${sign}${'A'.repeat(170)}`
+  expect(tampered(`${head}.${body}.${signature}`)).toMatch(/\.A{171}[89]A{170}$/)
 })
 
 it('takes the signature away', () => {

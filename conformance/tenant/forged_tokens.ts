@@ -65,12 +65,15 @@ function pem(label: string, base64: string): string {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
 }
 
-/** The token with one bit of its signature turned. */
+/**
+ * The token with one bit of its signature turned. Not the lowest: `-` and `_` may differ by it alone,
+ * and what differs by that is redacted as the token itself.
+ */
 export function tampered(token: string): string {
   const { head, body, signature } = partsOf(token)
   const bytes = base64url.decode(signature)
   const middle = bytes.length >> 1
-  bytes[middle] = (bytes[middle] ?? 0) ^ 1
+  bytes[middle] = (bytes[middle] ?? 0) ^ 2
   return `${head}.${body}.${base64url.encode(bytes)}`
 }
 
