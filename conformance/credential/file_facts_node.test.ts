@@ -52,6 +52,19 @@ test('a folder that everybody may write to, unless nobody may replace files ther
   expect((await readFileFacts(path, 'linux')).isFolderWritableByAll).toBe(false)
 })
 
+test('a folder above it, and that of a link, count too', async () => {
+  for (const name of ['in', 'out']) mkdirSync(join(folder, name))
+  const path = write(0o600, 'in/secret')
+  const link = join(folder, 'out', 'link')
+  symlinkSync(path, link)
+  const isOpen = async (at: string) => (await readFileFacts(at, 'linux')).isFolderWritableByAll
+  chmodSync(join(folder, 'out'), 0o777)
+  expect([await isOpen(path), await isOpen(link)]).toEqual([false, true])
+  chmodSync(join(folder, 'out'), 0o755)
+  chmodSync(folder, 0o777)
+  expect(await isOpen(path)).toBe(true)
+})
+
 test('the mode is that of what a link leads to', async () => {
   const link = join(folder, 'link')
   symlinkSync(write(0o644), link)

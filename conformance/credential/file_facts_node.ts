@@ -14,17 +14,25 @@ const STICKY = 0o1000
 /** Who may read and replace the file of the secret. @param path absolute */
 export async function readFileFacts(path: string, platform: string): Promise<FileFacts> {
   const real = await realpath(path)
-  const [status, folder, link] = await Promise.all([stat(real), stat(dirname(real)), lstat(path)])
+  const home = await realpath(dirname(path))
+  const [status, link] = await Promise.all([stat(real), lstat(path)])
   const isPosix = platform !== 'win32'
   return {
     mode: isPosix ? (status.mode & PERMISSIONS).toString(8).padStart(4, '0') : undefined,
     owner: isPosix ? ownerOf(status.uid) : undefined,
-    leadsElsewhere: link.isSymbolicLink() && !isBelow(real, await realpath(dirname(path))),
+    leadsElsewhere: link.isSymbolicLink() && !isBelow(real, home),
     isFolderWritableByAll: isPosix
-      ? (folder.mode & WRITABLE_BY_ALL) !== 0 && (folder.mode & STICKY) === 0
+      ? await isWritableByAll(dirname(real)) || await isWritableByAll(home)
       : undefined,
     inGit: await placeInGit(real),
   }
+}
+
+/** A folder, or one above it: who can rename that one puts another in its place. */
+async function isWritableByAll(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder)
+  if ((mode & WRITABLE_BY_ALL) !== 0 && (mode & STICKY) === 0) return true
+  return folder !== dirname(folder) && await isWritableByAll(dirname(folder))
 }
 
 function ownerOf(uid: number): FileFacts['owner'] {

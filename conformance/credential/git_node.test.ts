@@ -62,6 +62,12 @@ describe('it is found', () => {
     expect((await searchGit(value, folder))?.foundIn).toEqual(['.env'])
   })
 
+  test.each(['little', 'big'])('in a file in UTF-16, the %s end first', async (end) => {
+    const content = Buffer.from(`\uFEFFSECRET=${value}`, 'utf16le')
+    const first = commit('.env', end === 'big' ? content.swap16() : content)
+    expect((await searchGit(value, folder))?.foundIn).toEqual(['.env', `.env of commit ${first}`])
+  })
+
   test('not in a file that git does not know', async () => {
     commit('.gitignore', '.env\n')
     writeFileSync(join(folder, '.env'), value)
@@ -109,6 +115,20 @@ describe('it is found', () => {
     const secret = `${value}+/ =%`
     commit('a', `x${encode(secret)}x`)
     expect((await searchGit(secret, folder))?.foundIn[0]).toBe('a')
+  })
+
+  test('in a submodule, as it stands and in its history', async () => {
+    const top = folder
+    folder = join(top, 'module')
+    mkdirSync(folder)
+    git('init', '-q', '-b', 'main')
+    const first = commit('a', value)
+    const head = git('rev-parse', 'HEAD')
+    folder = top
+    git('update-index', '--add', '--cacheinfo', `160000,${head},module`)
+    git('commit', '-qm', 'with a module')
+    expect((await searchGit(value, folder))?.foundIn)
+      .toEqual(['module: a', `module: a of commit ${first}`])
   })
 
   test('wherever it lies in a large object', async () => {

@@ -43,21 +43,12 @@ export async function searchGit(
       'git cannot read the repository: it is missing, or the repository is not yours',
     )
   }
-  const needles = soughtForms(secret).map((form) => Buffer.from(form))
+  // PowerShell writes UTF-16: zeros between the signs, whichever end comes first.
+  const utf16 = Buffer.from(secret, 'utf16le').subarray(0, -1)
+  const needles = [...soughtForms(secret).map((form) => Buffer.from(form)), utf16]
   const signal = AbortSignal.timeout(limits.seconds * 1_000)
-  const files = await searchTrackedFiles(root, needles, limits, signal)
-  const objects = await findInObjects(
-    streamGit(
-      root,
-      ['cat-file', '--batch-all-objects', '--batch', '--unordered', '--buffer'],
-      signal,
-    ),
-    needles,
-    limits.bytes - files.bytes,
-  )
-  const named = await nameObjects(root, objects.found, signal)
-  const foundIn = [...new Set([...files.found, ...named])].map((place) => hide(place, secret))
-  const isComplete = files.isComplete && objects.isComplete
+  const { found, isComplete } = await searchRepository(root, needles, limits.bytes, signal)
+  const foundIn = [...new Set(found)].map((place) => hide(place, secret))
   return {
     foundIn: foundIn.length > MOST_NAMED
       ? [...foundIn.slice(0, MOST_NAMED), `${foundIn.length - MOST_NAMED} more places`]
@@ -78,20 +69,43 @@ function isInRepository(folder: string): boolean {
   }
 }
 
+/** Its submodules too, which have files and objects of their own. */
+async function searchRepository(
+  root: string,
+  needles: readonly Buffer[],
+  most: number,
+  signal: AbortSignal,
+): Promise<{ found: string[]; isComplete: boolean }> {
+  const files = await searchTrackedFiles(root, needles, most, signal)
+  const list = ['cat-file', '--batch-all-objects', '--batch', '--unordered', '--buffer']
+  const left = most - files.bytes
+  const objects = await findInObjects(streamGit(root, list, signal), needles, left)
+  const found = [...files.found, ...await nameObjects(root, objects.found, signal)]
+  let isComplete = files.isComplete && objects.isComplete
+  for (const name of files.submodules) {
+    const inside = await searchRepository(join(root, name), needles, left, signal)
+    found.push(...inside.found.map((place) => `${name}: ${place}`))
+    isComplete &&= inside.isComplete
+  }
+  return { found, isComplete }
+}
+
 async function searchTrackedFiles(
   root: string,
   needles: readonly Buffer[],
-  { bytes: most }: SearchLimits,
+  most: number,
   signal: AbortSignal,
-): Promise<{ found: string[]; bytes: number; isComplete: boolean }> {
+): Promise<{ found: string[]; submodules: string[]; bytes: number; isComplete: boolean }> {
   const { code, output } = await runGit(root, ['ls-files', '-z'])
   const found: string[] = []
+  const submodules: string[] = []
   let bytes = 0
   let isComplete = code === 0
   for (const name of output.split('\0')) {
     if (name === '') continue
     try {
       const status = await lstat(join(root, name))
+      if (status.isDirectory() && existsSync(join(root, name, '.git'))) submodules.push(name)
       if (!status.isFile()) continue
       if (signal.aborted || bytes + status.size > most) {
         isComplete = false
@@ -105,7 +119,7 @@ async function searchTrackedFiles(
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') isComplete = false
     }
   }
-  return { found, bytes, isComplete }
+  return { found, submodules, bytes, isComplete }
 }
 
 /** Where objects are: a path and the newest commit that has it there, a message of a commit or tag. */

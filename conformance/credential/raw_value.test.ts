@@ -15,6 +15,9 @@ test.each<[string, string, string, string[]]>([
   ['a blank before', ` ${value}\n`, ` ${value}`, ['a blank before it']],
   ['a tab behind', `${value}\t\n`, `${value}\t`, ['a blank behind it']],
   ['a mark', `\uFEFF${value}`, `\uFEFF${value}`, ['a byte order mark before it']],
+  ['a line of .env', `POS_CLIENT_SECRET=${value}\n`, `POS_CLIENT_SECRET=${value}`, [
+    'the name of a variable before it',
+  ]],
   ['quotes', `"${value}"\n`, `"${value}"`, ['quotes around it']],
   ['other quotes', `'${value}'`, `'${value}'`, ['quotes around it']],
 ])('%s in a file: noted, and cut off only where a file has it', (_, raw, secret, surroundings) => {

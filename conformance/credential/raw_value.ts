@@ -11,6 +11,7 @@ const AROUND: readonly (readonly [sign: RegExp, words: string])[] = [
   [/^\uFEFF/, 'a byte order mark before it'],
   [/^\uFEFF?[\r\n]/, 'a line end before it'],
   [/^\uFEFF?[ \t\u00A0]/, 'a blank before it'],
+  [/^\uFEFF?(?:export )?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+ ?=/, 'the name of a variable before it'],
   [/[ \t\u00A0][\r\n]*$/, 'a blank behind it'],
   [/\r\n?$/, 'a carriage return behind it'],
   [/^(["'`]).*\1[\r\n]*$/s, 'quotes around it'],

@@ -107,6 +107,10 @@ describe('a secret that cannot be read', () => {
     expect(await problem('/dev/null')).toContain(' is no plain file: ')
     expect(await problem('large')).toContain(' has more than 64 KiB: ')
     expect(await problem('utf16')).toMatch(/^secret-not-text: .* is not UTF-8: /)
+    writeFileSync(join(folder, 'latin1'), Buffer.from(`${value}ä`, 'latin1'))
+    expect(await problem('latin1')).toMatch(/^secret-not-text: .* is not UTF-8: /)
+    writeFileSync(join(folder, 'utf16-without-mark'), Buffer.from(value, 'utf16le'))
+    expect(await problem('utf16-without-mark')).toMatch(/^secret-not-text: .* is not UTF-8: /)
   })
 
   test('whose value stands where its place is expected', async () => {

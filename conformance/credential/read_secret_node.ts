@@ -226,12 +226,19 @@ function commandName([program = '']: readonly string[]): string {
 }
 
 function decode(bytes: Uint8Array, what: string): string {
+  const text = utf8(bytes)
+  // Letters in UTF-16 without a mark are UTF-8 as well, with zeros between them.
+  if (text !== undefined && !text.includes('\0')) return text
+  throw new ConformanceError(
+    'secret-not-text',
+    `${what} is not UTF-8: write the Client Secret as plain text, without UTF-16`,
+  )
+}
+
+function utf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new ConformanceError(
-      'secret-not-text',
-      `${what} is not UTF-8: write the Client Secret as plain text, without UTF-16`,
-    )
+    return undefined
   }
 }

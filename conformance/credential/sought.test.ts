@@ -22,6 +22,16 @@ test('an encoded one is found, and another text is not', () => {
   expect(holdsSecret(value.slice(1), value)).toBe(false)
 })
 
+test.each([
+  ['JSON', String.raw`a+b/c\"d<e&f`],
+  ['JSON of .NET', String.raw`a\u002Bb/c\u0022d\u003Ce\u0026f`],
+  ['JSON of PHP', String.raw`a+b\/c\"d<e&f`],
+  ['XML', 'a+b/c"d&lt;e&amp;f'],
+  ['an attribute of XML', 'a+b/c&quot;d&lt;e&amp;f'],
+])('it is found in %s', (_, text) => {
+  expect(holdsSecret(`{${text} more}`, 'a+b/c"d<e&f more')).toBe(true)
+})
+
 test('a short one counts only as a whole', () => {
   expect(isSearchable('secret')).toBe(false)
   expect(isSearchable('twelve_signs')).toBe(true)

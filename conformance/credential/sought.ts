@@ -19,8 +19,22 @@ export function soughtForms(secret: string): string[] {
       small(percent),
       form,
       small(form),
-      JSON.stringify(secret).slice(1, -1),
+      ...escaped(secret),
     ]),
+  ]
+}
+
+/** As files of settings have it: JSON as .NET and PHP write it, XML. */
+function escaped(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1)
+  const code = (sign: string) => sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  const xml = secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+  return [
+    json,
+    json.replace(/\\?["&'+<>`]/g, (sign) => `\\u${code(sign.slice(-1))}`),
+    json.replaceAll('/', '\\/'),
+    xml,
+    xml.replace(/"/g, '&quot;'),
   ]
 }
 

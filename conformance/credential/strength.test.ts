@@ -32,6 +32,11 @@ describe('a random secret', () => {
     expect(Math.max(...found)).toBeGreaterThan(bits * 0.9)
   })
 
+  test.each(['550e8400e29b41d4a716446655440000', '904282001eb01622c54ccdc34ecf014d'])(
+    'may hold a run or a date by chance: %s',
+    (secret) => expect(estimateStrength(secret)).toEqual({ bits: 128, weaknesses: [] }),
+  )
+
   test('of 32 hexadecimal digits without hyphens is no UUID', () => {
     expect(estimateStrength('84183f47d3a64f35953e29b1c07d86fa')).toEqual({
       bits: 128,
@@ -52,7 +57,10 @@ describe('what a guesser knows', () => {
     ['a date with points', '22.11.2026', 'a date', 25],
     ['a phrase', 'correct-zebra-battery-staple-table-window', '6 words', 78],
     ['a phrase of capitals', 'CorrectHorseBatteryStapleTableWindow', '6 words', 78],
+    ['a phrase with numbers', 'stock_sync_prod_2024_v1_key_primary_eu_west', '8 words', 120],
     ['a UUID', '28b5327c-518e-43cd-a4e1-0f1c2d3b4a59', 'a UUID', 122],
+    ['a UUID as URN', 'urn:uuid:28b5327c-518e-43cd-a4e1-0f1c2d3b4a59', 'a UUID', 122],
+    ['a phrase in base64', btoa('MeinSuperGeheimesKennwort2024'), 'encoded,4 words', 66],
   ])('%s lowers it', (_, secret, weakness, most) => {
     const { bits, weaknesses } = estimateStrength(secret)
     expect(bits).toBeLessThanOrEqual(most)

@@ -1,4 +1,6 @@
+import { decodedText } from './decoded_text.ts'
 import { COMMON_WORDS, WALKS } from './known_words.ts'
+import { readPhrase } from './phrase.ts'
 
 /** How hard a secret is to guess. */
 export interface Strength {
@@ -24,7 +26,8 @@ const DATE_BITS = 16
 /** A version 4 UUID has six fixed bits of 128 (RFC 9562, 5.4). */
 const UUID_BITS = 122
 /** Without its hyphens it is told from 32 hexadecimal digits by nothing. */
-const UUID = /^[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}[)}]?$/i
+const UUID =
+  /^(?:urn:uuid:)?[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}[)}]?$/i
 const DAY = '(0[1-9]|[12]\\d|3[01])'
 const MONTH = '(0[1-9]|1[0-2])'
 const YEAR = '(19|20)\\d\\d'
@@ -32,6 +35,8 @@ const DATE = new RegExp(
   `${YEAR}[-./]?${MONTH}[-./]?${DAY}|${DAY}[-./]?${MONTH}[-./]?${YEAR}|${MONTH}[-./]?${DAY}[-./]?${YEAR}`,
   'g',
 )
+/** Of what a random text is worth, so much at most is lost by chance: a run here, a word there. */
+const LOST_BY_CHANCE = 1 / 8
 const SHORTEST_WALK = 4
 const SHORTEST_REPEAT = 4
 
@@ -44,8 +49,15 @@ const SHORTEST_REPEAT = 4
  * @param known texts an attacker has anyway: Client ID, host, path of the tenant
  */
 export function estimateStrength(secret: string, known: readonly string[] = []): Strength {
+  const asItIs = estimate(secret, known)
+  const text = decodedText(secret)
+  const decoded = text === undefined ? asItIs : estimateStrength(text, known)
+  if (decoded.bits >= asItIs.bits) return asItIs
+  return { bits: decoded.bits, weaknesses: ['a readable text, encoded', ...decoded.weaknesses] }
+}
+
+function estimate(secret: string, known: readonly string[]): Strength {
   const signs = [...secret]
-  const whole = patternOfWhole(secret)
   const alphabetBits = Math.log2(alphabetSize(secret))
   const stretches = [
     ...occurrences(secret, known, 4, 0, 'a name that everybody knows'),
@@ -59,7 +71,9 @@ export function estimateStrength(secret: string, known: readonly string[] = []):
   stretches.sort((a, b) => saving(b) - saving(a))
   const taken = new Set<number>()
   const weaknesses = new Set<string>()
-  let bits = signs.length * alphabetBits
+  const whole = patternOfWhole(secret)
+  const most = signs.length * alphabetBits
+  let bits = most
   for (const stretch of stretches) {
     const places = Array.from({ length: stretch.to - stretch.from }, (_, i) => stretch.from + i)
     if (saving(stretch) <= 0 || places.some((place) => taken.has(place))) continue
@@ -68,6 +82,7 @@ export function estimateStrength(secret: string, known: readonly string[] = []):
     weaknesses.add(stretch.words)
   }
   if (whole && whole.bits < bits) return { bits: Math.floor(whole.bits), weaknesses: [whole.words] }
+  if (most - bits <= most * LOST_BY_CHANCE) return { bits: Math.floor(most), weaknesses: [] }
   return { bits: Math.max(0, Math.floor(bits)), weaknesses: [...weaknesses] }
 
   function saving({ from, to, bits }: Stretch): number {
@@ -96,16 +111,10 @@ function alphabetSize(secret: string): number {
 /** What the secret is as a whole, where that says more than its signs. */
 function patternOfWhole(secret: string): { bits: number; words: string } | undefined {
   if (UUID.test(secret)) return { bits: UUID_BITS, words: 'a UUID, which has 122 random bits' }
-  const [, separated] = /^((?:[A-Za-z]{2,12}[-_. +/,]){2,}[A-Za-z]{2,12})[-_. ]?\d{0,4}[!?.]?$/
-    .exec(secret) ?? []
-  const [, camel] = /^((?:[A-Z][a-z]{2,11}){3,})\d{0,4}[!?.]?$/.exec(secret) ?? []
-  const phrase = separated ?? camel
-  if (phrase === undefined) return undefined
-  const count = separated
-    ? separated.split(/[^A-Za-z]/).length
-    : camel?.match(/[A-Z]/g)?.length ?? 0
-  const rest = (secret.length - phrase.length) * Math.log2(10)
-  return { bits: count * WORD_BITS + rest, words: `${count} words` }
+  const phrase = readPhrase(secret)
+  if (!phrase) return undefined
+  const bits = phrase.words * WORD_BITS + phrase.digits * Math.log2(10)
+  return { bits, words: `${phrase.words} words` }
 }
 
 function occurrences(

@@ -35,6 +35,14 @@ const FRONT_END = [
   'GATSBY_',
   'NUXT_PUBLIC_',
   'VUE_APP_',
+  'BUN_PUBLIC_',
+  'MIX_',
+  'NUXT_ENV_',
+  'NX_PUBLIC_',
+  'PLASMO_PUBLIC_',
+  'REDWOOD_ENV_',
+  'SNOWPACK_PUBLIC_',
+  'STORYBOOK_',
 ]
 
 const GROUP_AND_OTHERS = 0o077
@@ -124,7 +132,7 @@ export const CRED_KEEPING_CHECKS: readonly Check[] = [
   {
     ...CREDENTIAL,
     id: 'T-CRED-11',
-    title: 'the Client Secret stands in no repository',
+    title: 'the repository that the kit runs in does not hold the Client Secret',
     level: 'MUST',
     clauses: ['Product documentation: Client Secret', 'ASVS-13.3.1', 'CWE-798'],
     why: 'A repository is copied to every developer and every build, and forgets nothing.',
