@@ -107,7 +107,7 @@ export interface CertificateFacts {
 export interface HandshakeResult {
   /** `cannot`: this runtime does not tell. */
   readonly outcome: 'accepted' | 'refused' | 'cannot' | 'unreachable'
-  /** Why it was refused, could not be tried or is not trusted, in one line. */
+  /** Why it was refused, could not be tried, is not trusted or is out of time, in one line. */
   readonly message?: string | undefined
   /** As negotiated, `TLSv1.3`. */
   readonly protocol?: string | undefined

@@ -66,17 +66,22 @@ export const trustRule: TlsRule = ofCertificates(({ isTrusted, message = '' }, c
 
 /** The certificate is for the host. */
 export const nameRule: TlsRule = ofCertificates(({ isNamed, url }, [own]) => {
-  const names = quoted(own?.names.join(', ') ?? '')
-  if (isNamed) return [pass(`issued for ${names}`)]
-  return [fail('other-name', { expected: new URL(url).hostname, seen: `issued for ${names}` })]
+  const { names = [], subject = '' } = own ?? {}
+  const seen = names.length > 0
+    ? `issued for ${quoted(names.join(', '))}`
+    : `issued for no alternative name, only to ${quoted(subject)}, which clients must not go by`
+  if (isNamed) return [pass(seen)]
+  return [fail('other-name', { expected: new URL(url).hostname, seen })]
 })
 
 const DAY_MS = 86_400_000
 
 /** Valid now, and for some time: less of it where a certificate lives shortly and is renewed often. */
-export const validityRule: TlsRule = ofCertificates((_handshake, chain, now) => {
+export const validityRule: TlsRule = ofCertificates(({ message = '' }, chain, now) => {
   const expected = 'valid now, and for 30 days or a third of its time'
-  return chain.filter(isShown).map((certificate) => {
+  // An authority that is over ends the chain for clients too.
+  const isOver = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(message)
+  return (isOver ? chain : chain.filter(isShown)).map((certificate) => {
     const { subject, validFrom, validTo } = certificate
     const [from, to] = [Date.parse(validFrom), Date.parse(validTo)]
     const seen = `${quoted(subject)}: from ${validFrom} to ${validTo}`

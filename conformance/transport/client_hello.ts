@@ -7,7 +7,7 @@ export interface Hello {
   readonly version: number
   /** Numbers and names. */
   readonly suites: Readonly<Record<number, string>>
-  /** Whether a lower version may be chosen: where suites are what is asked about. */
+  /** Whether a lower version may be chosen: where suites are what is asked about, or the oldest. */
   readonly isAnyVersion: boolean
 }
 
@@ -18,7 +18,8 @@ export const HELLOS: Readonly<Record<Exclude<TlsOffer, 'default'>, Hello>> = {
   'TLSv1.3': { version: 0x0304, suites: SUITES_OF_13, isAnyVersion: false },
   'TLSv1.2': { version: 0x0303, suites: OLD_SUITES, isAnyVersion: false },
   'TLSv1.1': { version: 0x0302, suites: OLD_SUITES, isAnyVersion: false },
-  TLSv1: { version: 0x0301, suites: OLD_SUITES, isAnyVersion: false },
+  // SSL 3.0 is worse still.
+  TLSv1: { version: 0x0301, suites: OLD_SUITES, isAnyVersion: true },
   outdated: { version: 0x0303, suites: OUTDATED_SUITES, isAnyVersion: true },
   weak: { version: 0x0303, suites: WEAK_SUITES, isAnyVersion: true },
 }
@@ -55,11 +56,13 @@ export function clientHello({ version, suites }: Hello, name: string): Uint8Arra
   return Uint8Array.from([22, ...u16(Math.min(legacy, 0x0301)), ...sized(2, handshake)])
 }
 
-/** x25519, secp256r1, secp384r1, secp521r1 (RFC 8446, 4.2.7). */
-const GROUPS = [29, 23, 24, 25]
-/** ECDSA, RSA-PSS, Ed25519 and RSA, down to SHA-1: the server's certificate is no matter here. */
+/** x25519, secp256r1, secp384r1, secp521r1, x448 (RFC 8446, 4.2.7). */
+const GROUPS = [29, 23, 24, 25, 30]
+/** ECDSA, RSA-PSS, EdDSA and RSA, down to SHA-1: the server's certificate is no matter here. */
 const SIGNATURES = [
-  ...[0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0807],
+  ...[0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0807, 0x0808],
+  // RSA-PSS again, for keys that are good for nothing else.
+  ...[0x0809, 0x080a, 0x080b],
   ...[0x0401, 0x0501, 0x0601, 0x0203, 0x0201],
 ]
 

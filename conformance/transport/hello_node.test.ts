@@ -119,6 +119,67 @@ describe('offers written by hand, at servers of OpenSSL', () => {
   })
 })
 
+describe('an answer of a server of another make', () => {
+  const u16 = (value: number) => [value >> 8, value & 0xff]
+  const record = (
+    type: number,
+    content: readonly number[],
+  ) => [type, 3, 1, ...u16(content.length), ...content]
+  const serverHello = (version: number, extensions: readonly number[]) => {
+    const zeros = Array.from({ length: 32 }, () => 0)
+    const body = [...u16(version), ...zeros, 0, 0, 0x35, 0, ...extensions]
+    return [2, 0, ...u16(body.length), ...body]
+  }
+  const HELLO = serverHello(0x0301, [0, 5, 0xff, 1, 0, 1, 0])
+  // What it might be taken for behind a ServerHello that is read too far: supported_versions.
+  const CERTIFICATE = [11, 0, 0, 43, ...Array.from({ length: 43 }, () => 0)]
+  const ACCEPTED = {
+    outcome: 'accepted',
+    protocol: 'TLSv1',
+    cipher: 'TLS_RSA_WITH_AES_256_CBC_SHA',
+  }
+  const NO_HELLO = { outcome: 'unreachable', message: 'what answers is no ServerHello of TLS' }
+
+  it.each<[string, readonly number[], object]>([
+    [
+      'does not know the name, and goes on',
+      [21, 3, 1, 0, 2, 1, 112, ...record(22, HELLO)],
+      ACCEPTED,
+    ],
+    ['does not know the name, and ends', [21, 3, 1, 0, 2, 2, 112], { outcome: 'refused' }],
+    ['warns of the end', [21, 3, 1, 0, 2, 1, 0, ...record(22, HELLO)], { outcome: 'refused' }],
+    [
+      'cuts its message into records',
+      [
+        ...record(22, HELLO.slice(0, 2)),
+        ...record(22, HELLO.slice(2, 9)),
+        ...record(22, HELLO.slice(9)),
+      ],
+      ACCEPTED,
+    ],
+    [
+      'has no extensions, and its certificate in the same record',
+      record(22, [...serverHello(0x0301, []), ...CERTIFICATE]),
+      ACCEPTED,
+    ],
+    ['chooses SSL 3.0', record(22, serverHello(0x0300, [])), { ...ACCEPTED, protocol: 'SSLv3' }],
+    [
+      'chooses more than was offered',
+      record(22, serverHello(0x0303, [])),
+      { outcome: 'refused', message: 'the server chose TLSv1.2, which was not offered' },
+    ],
+    ['says something else first', record(22, [4, ...HELLO.slice(1)]), NO_HELLO],
+    ['ends its ServerHello early', record(22, [2, 0, 0, 2, 3, 1]), NO_HELLO],
+    ['never ends', Array.from({ length: 20_000 }, () => [21, 3, 1, 0, 2, 1, 112]).flat(), NO_HELLO],
+  ])('that %s', async (_kind, bytes, expected) => {
+    const url = await listen(createTcpServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => socket.write(Uint8Array.from(bytes)))
+    }))
+    expect(await offer(url, 'TLSv1')).toMatchObject(expected)
+  })
+})
+
 describe('offers that get no answer of TLS', () => {
   it('are refused where the connection is closed or broken', async () => {
     const close = createTcpServer((socket) => socket.once('data', () => socket.end()))

@@ -16,7 +16,7 @@ import {
   TRUE,
 } from '../../mock-issuer/der.ts'
 import { selfSignedCertificate } from '../../test-support/self_signed_node.ts'
-import type { HandshakeResult } from '../engine/exchange.ts'
+import type { HandshakeResult, TlsOffer } from '../engine/exchange.ts'
 import { createNodeTransport } from '../transport_node.ts'
 
 const DAY_MS = 86_400_000
@@ -30,6 +30,8 @@ afterEach(async () => {
 async function shake(
   options: TlsOptions,
   ca: readonly string[] = [],
+  offer: TlsOffer = 'default',
+  host: string = HOST,
 ): Promise<HandshakeResult & { sent: number }> {
   let sent = 0
   const server = createServer(options, (socket) => {
@@ -37,10 +39,10 @@ async function shake(
   })
   server.on('tlsClientError', () => {}) // refusals are what is tested
   await new Promise<void>((resolve) => server.listen(0, HOST, resolve))
-  const url = `https://${HOST}:${(server.address() as AddressInfo).port}/north`
+  const url = `https://${host}:${(server.address() as AddressInfo).port}/north`
   closers.push(() => new Promise((resolve) => server.close(resolve)))
   const { handshake } = createNodeTransport({ ca })
-  const result = await handshake!(url, 'default', new AbortController().signal)
+  const result = await handshake!(url, offer, new AbortController().signal)
   return { ...result, sent }
 }
 
@@ -149,6 +151,25 @@ describe('a handshake', () => {
     })])
   })
 
+  it('takes a common name for no name, as clients must', async () => {
+    const own = selfSignedCertificate('sha256', 2_048)
+    const result = await shake(own, [own.cert], 'default', 'localhost')
+    expect(result).toMatchObject({ isTrusted: true, isNamed: false })
+    const { ca, ...named } = await privateServer({ hosts: ['localhost'] })
+    expect(await shake(named, ca, 'default', 'localhost')).toMatchObject({ isNamed: true })
+  })
+
+  it.each(['rsa-pss', 'ed25519', 'ed448'] as const)('needs no usual key: %s', async (kind) => {
+    const keys = kind === 'rsa-pss'
+      ? generateKeyPairSync(kind, { modulusLength: 2_048 })
+      : generateKeyPairSync(kind as 'ed448')
+    const cert = certify('Leaf', keys, 'Root', newKeys())
+    const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    for (const offer of ['default', 'TLSv1.3', 'TLSv1.2'] as const) {
+      expect([offer, (await shake({ cert, key }, [], offer)).outcome]).toEqual([offer, 'accepted'])
+    }
+  })
+
   it('is refused by a server with old versions alone', async () => {
     const { ca, ...server } = await privateServer()
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const
@@ -190,6 +211,10 @@ describe('a server that sends an expired certificate nobody needs', () => {
     expect(linksOf(await shakeWith([rootPem], -1))).toEqual([`${LEAF}, expired`, BETWEEN, ROOT])
     const late = await shakeWith([rootPem], 9, certify('Between', between, 'Root', root, -1))
     expect(linksOf(late)).toEqual([LEAF, `${BETWEEN}, expired`, ROOT])
+    expect(late).toMatchObject({ isTrusted: true, message: 'CERT_HAS_EXPIRED' })
+    const overRoot = await shakeWith([certify('Root', root, 'Root', root, -1)])
+    expect(linksOf(overRoot)).toEqual([LEAF, BETWEEN, `${ROOT}, expired`])
+    expect(overRoot.message).toBe('CERT_HAS_EXPIRED')
   })
 
   it('is judged by the whole chain where an authority that is given needs another', async () => {

@@ -55,15 +55,17 @@ function factsOf(socket: tls.TLSSocket, host: string, ca: readonly string[]): Ha
   // That it is not the time hides whether the chain is trusted.
   const isOutOfTime = problem === 'CERT_HAS_EXPIRED' || problem === 'CERT_NOT_YET_VALID'
   const isTrusted = isOutOfTime ? isIssuedBy(chain, known) : socket.authorized
+  const facts = (isTrusted ? neededOf(chain, known) : chain).map(certificateFacts)
   return {
     outcome: 'accepted',
     protocol: socket.getProtocol() ?? undefined,
     cipher: socket.getCipher().standardName,
     isTrusted,
-    message: isTrusted ? undefined : problem ?? 'unknown',
+    message: socket.authorized ? undefined : problem ?? 'unknown',
     trustedBy: isTrusted ? trustedBy(chain, given) : undefined,
-    isNamed: tls.checkServerIdentity(host, shown) === undefined,
-    chain: (isTrusted ? neededOf(chain, known) : chain).map(certificateFacts),
+    // Without a name, node:tls goes by the common name, which no client may (RFC 9110, 4.3.4).
+    isNamed: facts[0]?.names.length !== 0 && tls.checkServerIdentity(host, shown) === undefined,
+    chain: facts,
   }
 }
 

@@ -63,13 +63,36 @@ describe('TLS checks', () => {
     // Six days in all, renewed every three: that is no neglect.
     expect(verdict('T-TLS-03', days(-3.5, 2.5))).toBe('pass as-expected')
     expect(verdict('T-TLS-03', days(-5.5, 0.5))).toBe('fail expires-now')
+    const { chain = [] } = withTls({}).network!.handshake!('default', ISSUER)
+    const late = chain.map((certificate, index) =>
+      index === 0 ? certificate : { ...certificate, validTo: inDays(-1) }
+    )
+    // Some machines know two authorities of one key, of which one is over: the other counts.
+    const over = (message?: string) => withTls({ default: { message, chain: late } })
+    expect(verdict('T-TLS-03', over('CERT_HAS_EXPIRED'))).toBe('fail expired')
+    expect(verdict('T-TLS-03', over())).toBe('pass as-expected')
     expect(verdict('T-TLS-09', withCertificate({ keyBits: 224 }))).toBe('fail weak-key')
     expect(verdict('T-TLS-09', withCertificate({ keyType: 'rsa', keyBits: 2047 })))
       .toBe('fail weak-key')
     expect(verdict('T-TLS-09', withCertificate({ keyType: 'rsa', keyBits: 2048 })))
       .toBe('pass as-expected')
-    const sha1 = { signatureAlgorithm: 'sha1WithRSAEncryption' }
-    expect(verdict('T-TLS-09', withCertificate(sha1))).toBe('fail weak-signature')
+    for (const name of ['sha1WithRSAEncryption', 'sha1WithRSA', 'rsassaPss with SHA-1']) {
+      const sha1 = withCertificate({ signatureAlgorithm: name })
+      expect([name, verdict('T-TLS-09', sha1)]).toEqual([name, 'fail weak-signature'])
+    }
+    const sha256 = { signatureAlgorithm: 'rsassaPss with SHA-256' }
+    expect(verdict('T-TLS-09', withCertificate(sha256))).toBe('pass as-expected')
+  })
+
+  it('say that a common name is no name', () => {
+    const { network } = withTls({ default: { isNamed: false } })
+    const { chain = [] } = network!.handshake!('default', ISSUER)
+    const nameless = chain.map((certificate) => ({ ...certificate, names: [] }))
+    const found = verdicts(withTls({ default: { isNamed: false, chain: nameless } }))
+    expect(found.get('T-TLS-02')?.seen)
+      .toBe(
+        'issued for no alternative name, only to "CN=pos.example", which clients must not go by',
+      )
   })
 
   const accepted = { outcome: 'accepted', protocol: 'TLSv1', cipher: 'X' } as const
@@ -242,6 +265,16 @@ describe('T-TLS-10', () => {
       .toBe('fail answers-on-plain-http')
     expect(onPlainHttp({ status: 200, body: '{"access_token":"a"}' }))
       .toBe('fail token-on-plain-http')
+  })
+
+  it.each<[string, string]>([
+    ['Basic error="invalid_client", error_description="The client is unknown."', 'fail'],
+    ['Basic realm="staging"', 'pass'],
+    ['Bearer error="invalid_request"', 'pass'],
+  ])('looks at the challenge above a page: %s', (challenge, status) => {
+    const headers: [string, string][] = [['WWW-Authenticate', challenge]]
+    expect(onPlainHttp({ status: 401, body: '<html>401</html>', headers }).split(' ')[0])
+      .toBe(status)
   })
 
   it.each([429, 502, 503, 504])('does not know from status %i', (status) => {

@@ -143,7 +143,8 @@ export const TLS_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-10.9', 'RFC9325-3.1.1'],
     why: 'Tokens go to the host of the API, and what they are checked by comes from that of the ' +
       'keys.',
-    remedy: 'See the parts: the rules are those of T-TLS-01 to T-TLS-09, for that host.',
+    remedy: 'On the web server or proxy of the host that is named: do what T-TLS-01 to T-TLS-09 ' +
+      'say, which pos-auth conformance explain shows.',
     reads: ['P04.default', 'P04.weak'],
     mayRead: OTHER_HOSTS,
     judge: otherHosts,

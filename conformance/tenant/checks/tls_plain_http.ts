@@ -6,6 +6,7 @@ import {
   notApplicable,
   pass,
 } from '../../engine/check.ts'
+import { parseChallenges } from '../../engine/challenges.ts'
 import type { FailureCode, WireResponse } from '../../engine/exchange.ts'
 import {
   errorOf,
@@ -52,9 +53,10 @@ export const PLAIN_HTTP_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-3.2', 'RFC6819-4.3.3'],
     source: 'specification',
     why: 'A client with a mistyped address would work, and send its secret for all to read.',
-    remedy: 'Configuration / Features: enable HTTPS, then let it redirect to https; or on the ' +
-      'web server or proxy: close the port, or redirect all of it. If the menu is missing, ask ' +
-      'your POS support.',
+    remedy:
+      'On the web server or proxy: close the port, or redirect all of it to https. Or on the ' +
+      'tenant, Configuration / Features: enable HTTPS, then Security / Settings / HTTPS: tick ' +
+      'Require HTTPS. If the menu is missing, ask your POS support.',
     reads: LOGINS,
     judgesFailures: true,
     judge: (seen) => LOGINS.map((step) => ({ ...answeredLogin(seen, step), evidence: [step] })),
@@ -104,10 +106,16 @@ function answeredLogin(seen: Seen, step: string): Finding {
   if (hasToken(response)) return fail('token-on-plain-http', { expected, seen: words, part })
   if (NOT_NOW.includes(response.status)) return inconclusive('not-now', words, part)
   if (isRedirect(response.status)) return redirected(response, request?.url ?? '', part)
-  const error = errorOf(response) ?? ''
+  const error = errorOf(response) ?? errorInChallenge(response)
   if (!ERRORS.includes(error)) return pass(`${words}, no answer of OAuth`, part)
   if (isRefusedAsHttp(response)) return pass(`${words}, as it is plain http`, part)
   return fail('answers-on-plain-http', { expected, seen: words, part })
+}
+
+/** A server in front may put a page in place of the answer, and leave its headers (RFC 9110, 11.6.1). */
+function errorInChallenge(response: WireResponse): string {
+  const challenges = parseChallenges(headerOf(response, 'WWW-Authenticate') ?? '') ?? []
+  return challenges.find(({ scheme }) => scheme === 'basic')?.parameters.get('error') ?? ''
 }
 
 /** Whoever is sent to https gets no answer here; sent elsewhere, it is open who answers there. */
