@@ -319,6 +319,15 @@ test('in a terminal colours are used, unless NO_COLOR forbids it', async () => {
   expect(await colours({})).toBe(true)
   expect(await colours({ NO_COLOR: '1' })).toBe(false)
   expect(await colours({ NO_COLOR: '1', FORCE_COLOR: '1' })).toBe(false)
+  expect(await colours({ FORCE_COLOR: 'false' })).toBe(false)
+})
+
+test('a terminal that was told no size has 80 columns', async () => {
+  let out = ''
+  const output = Object.assign(new PassThrough(), { isTTY: true, columns: 0 })
+  output.on('data', (more) => out += more)
+  await runConformance(['tenant', '--mock', '--only', 'DISC'], { folder, output })
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeGreaterThan(60)
 })
 
 test('--help is for a terminal of 80 columns', async () => {

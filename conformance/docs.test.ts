@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCanary } from '../test-support/canary.ts'
 import { trustedCertificates } from '../test-support/certificates_node.ts'
-import { runTypeScript } from '../test-support/run_node.ts'
+import { ROOT, runTypeScript } from '../test-support/run_node.ts'
 import { createMockIssuer } from '../mock-issuer/mod.ts'
 import { type MockServer, serve } from '../mock-issuer/serve_node.ts'
 import { HELP } from './command/help.ts'
@@ -55,6 +58,35 @@ test('the page names options, commands and checks that there are', () => {
   for (const [, command = ''] of commands) expect(HELP).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
   const ids = PAGE.match(/T-[A-Z]+-\d\d/g) ?? []
   expect(ids.filter((id) => !CHECKS.some((check) => check.id === id))).toEqual([])
+})
+
+test('the command for the folder of a program searches the repository there', async () => {
+  const [, program = '', words = ''] = /`(\S+\/tsx) (\S+ conformance tenant)`/.exec(PAGE) ?? []
+  const folder = mkdtempSync(join(tmpdir(), 'pos-auth-docs-'))
+  const own = join(folder, 'own')
+  mkdirSync(own)
+  symlinkSync(ROOT, join(folder, 'pos-auth'), 'dir')
+  writeFileSync(join(own, 'sync.ts'), `const secret = '${secret.value}'\n`)
+  execFileSync('git', ['init', '--quiet'], { cwd: own })
+  execFileSync('git', ['add', 'sync.ts'], { cwd: own })
+  const output = await new Promise<string>((resolve) => {
+    const env = {
+      ...process.env,
+      POS_ISSUER: tenant.issuer,
+      POS_CLIENT_ID: 'stocksync',
+      POS_CLIENT_SECRET: secret.value,
+    }
+    const options = ['--quiet', '--again', '--only', 'T-CRED-11']
+    execFile(
+      join(own, program),
+      [...words.split(' '), ...options],
+      { cwd: own, env },
+      (_, stdout) => resolve(stdout),
+    )
+  })
+  rmSync(folder, { recursive: true })
+  expect(output).toMatch(/FAIL {2}T-CRED-11[^]*seen {6}sync\.ts/)
+  expect(secret.findIn(output)).toEqual([])
 })
 
 test('the page is the vitest example, to the letter', () => {

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { workingFolder } from './command/io_node.ts'
 import { readSelection } from './command/selection.ts'
 import { stateFoldersOf } from './command/state_folder_node.ts'
 import { conductRun, type SecretReference } from './conduct_run_node.ts'
@@ -77,7 +78,7 @@ export async function runTenantConformance(options: TenantConformanceOptions): P
     signal: signal ?? new AbortController().signal,
   }, {
     input: process.stdin,
-    folder: process.cwd(),
+    folder: workingFolder(),
     environment: process.env,
     platform: process.platform,
     stateFolders: stateFoldersOf(process.env, process.platform),

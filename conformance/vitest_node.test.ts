@@ -23,17 +23,31 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Runs a test file of a user of the kit in a vitest of its own, and gives what became of each test. */
-async function runTests(options: object) {
+/**
+ * Runs a test file of a user of the kit in a vitest of its own, and gives what became of each test. Of
+ * each an assertion is wanted, as some projects do.
+ */
+async function runTests(options: object, ...more: string[]) {
   writeFileSync(
     join(folder, 'tenant.test.ts'),
     `import { describeTenantConformance } from ${JSON.stringify(ENTRY)}
      describeTenantConformance(${JSON.stringify(options)})`,
   )
-  writeFileSync(join(folder, 'vitest.config.ts'), 'export default {}')
+  writeFileSync(
+    join(folder, 'vitest.config.ts'),
+    'export default { test: { expect: { requireAssertions: true } } }',
+  )
   const report = join(folder, 'results.json')
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
-  const args = [vitest, 'run', '--root', folder, '--reporter=json', `--outputFile=${report}`]
+  const args = [
+    vitest,
+    'run',
+    '--root',
+    folder,
+    '--reporter=json',
+    `--outputFile=${report}`,
+    ...more,
+  ]
   const child = spawn(process.execPath, args, {
     cwd: folder,
     env: environmentWith({ SECRET_OF_TEST: canary.value, VITEST: undefined }),
@@ -99,6 +113,11 @@ test.each([
     async () => options({ issuer: await closedOrigin(), skip: ['CRED', 'LIFE'] }),
     /tenant-unreachable/,
   ],
+  [
+    'is given a password in its address',
+    () => options({ issuer: `https://ada:${canary.value}@shop.example/north` }),
+    /has a user or a password in it/,
+  ],
 ])('a run that %s is one failure, not one for each check', async (_, given, words) => {
   const { code, tests } = await runTests(await given())
   expect(code).toBe(1)
@@ -107,4 +126,13 @@ test.each([
   expect(failed[0]?.failureMessages[0]).toMatch(words)
   expect(tests.length).toBeGreaterThan(20)
   expect(tests.filter(({ status }) => status === 'passed')).toEqual([])
+})
+
+test('a run that does not start is a failure where its own test is left out, too', async () => {
+  const given = options({ clientSecret: { env: 'NOT_SET' } })
+  const { code, tests } = await runTests(given, '--retry=1', '-t', 'T-DISC-0')
+  expect(code).toBe(1)
+  const failed = tests.filter(({ status }) => status === 'failed')
+  expect(failed.map(({ title }) => title)).toEqual([expect.stringMatching(/^T-DISC-01 /)])
+  expect(failed[0]?.failureMessages[0]).toMatch(/NOT_SET/)
 })

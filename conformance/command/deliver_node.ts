@@ -39,8 +39,8 @@ export async function deliver(
   })
   for (const { path, text } of all) {
     if (path !== undefined) continue
-    await print(output, text).catch(({ code = 'unknown error' }: { code?: string }) => {
-      failure ??= new ReportFileError('standard output', `it takes no more (${code})`)
+    await print(output, text).catch((error: unknown) => {
+      failure ??= error
     })
   }
   if (failure) throw failure
@@ -50,10 +50,10 @@ export async function deliver(
 function isColoured({ isTTY = false }: Io['output'], environment: Io['environment']): boolean {
   if (environment.NO_COLOR) return false
   const { FORCE_COLOR: forced } = environment
-  return forced ? forced !== '0' : isTTY && environment.TERM !== 'dumb'
+  return forced ? !['0', 'false'].includes(forced) : isTTY && environment.TERM !== 'dumb'
 }
 
-/** Wider lines are hard to read. */
-function widthOf({ columns = 80 }: Io['output']): number {
-  return Math.min(columns, 100)
+/** Wider lines are hard to read. A terminal that was told no size has 0 columns. */
+function widthOf({ columns }: Io['output']): number {
+  return Math.min(columns || 80, 100)
 }

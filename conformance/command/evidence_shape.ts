@@ -47,7 +47,7 @@ const certificate = object({
 
 const handshake = object({
   step: text,
-  url: text,
+  url,
   offer: text,
   outcome: oneOf('accepted', 'refused', 'cannot', 'unreachable'),
   message: optional(text),

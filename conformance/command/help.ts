@@ -44,5 +44,6 @@ Reports
 Exit codes: 0 conforms, 1 does not, 2 used wrongly, 3 could not be judged,
 4 fault of the kit, 5 stopped for safety, 129, 130 or 143 interrupted.
 plan takes what tenant takes; list --only and --skip; replay --profile, --only,
---skip and --report. More: docs/conformance.md
+--skip and --report; self-test the words of --only. No proxy of the environment
+is used. More: docs/conformance.md
 `

@@ -1,4 +1,6 @@
 import process from 'node:process'
+import { ConformanceError } from '../conformance_error.ts'
+import { ReportFileError } from '../write_reports_node.ts'
 import { stateFoldersOf } from './state_folder_node.ts'
 
 /** What the command has around it. */
@@ -26,7 +28,9 @@ export function processIo(): Io {
     input: stdin,
     output: stdout,
     errors: stderr,
-    folder: process.cwd(),
+    get folder() {
+      return workingFolder()
+    },
     environment: env,
     platform,
     stateFolders: stateFoldersOf(env, platform),
@@ -34,13 +38,34 @@ export function processIo(): Io {
   }
 }
 
-/** Writes a text. Who reads it may have seen enough, as `head` does: that is no failure. */
+/**
+ * What relative paths start from.
+ *
+ * @throws {ConformanceError} `folder-gone`
+ */
+export function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    throw new ConformanceError(
+      'folder-gone',
+      'the folder that this was started in is gone or may not be read: start from another one',
+    )
+  }
+}
+
+/**
+ * Writes a text. Who reads it may have seen enough, as `head` does: that is no failure.
+ *
+ * @throws {ReportFileError} if the stream takes no more
+ */
 export function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (error?: unknown) => {
       stream.off('error', end)
       if (!error || isClosed(error)) return resolve()
-      reject(error)
+      const { code = 'unknown error' } = error as NodeJS.ErrnoException
+      reject(new ReportFileError('standard output', `it takes no more (${code})`))
     }
     stream.on('error', end)
     try {

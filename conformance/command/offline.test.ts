@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runConformance } from '../../test-support/conformance_run_node.ts'
 import type { Report } from '../mod_node.ts'
@@ -44,6 +45,18 @@ describe('pos-auth conformance list', () => {
     expect(new Set(ids.map((id) => id.split('-')[1]))).toEqual(new Set(['DISC', 'TOK']))
   })
 })
+
+test.each([['list'], ['explain', 'T-DISC-01'], ['plan']])(
+  'an output that takes no more is no fault of the kit: %s',
+  async (...args) => {
+    const output = new Writable({
+      write: (_chunk, _encoding, done) =>
+        done(Object.assign(new Error('full'), { code: 'ENOSPC' })),
+    })
+    const { code, err } = await runConformance(args, { folder, output })
+    expect([code, err]).toEqual([2, expect.stringMatching(/: report-unwritable: .*ENOSPC/)])
+  },
+)
 
 describe('pos-auth conformance explain', () => {
   test('tells all there is of a check', async () => {
@@ -113,12 +126,25 @@ describe('pos-auth conformance plan', () => {
     expect(await shown('plan', '--mock')).toContain('on this machine')
   })
 
-  test('takes no issuer that is none', async () => {
-    expect(await conformance('plan', '--issuer', 'shop')).toMatchObject({
-      code: 2,
-      err: expect.stringMatching(/^pos-auth conformance: issuer-invalid: /),
-    })
+  test.each([
+    ['issuer-invalid', ['--issuer', 'shop']],
+    ['scope-invalid', ['--scope', 'a"b']],
+    ['usage', ['--report', 'nonsense']],
+    ['usage', ['--no-api', '--api-url', 'https://shop.example/api']],
+    ['secret-twice', ['--secret-stdin', '--secret-env', 'A']],
+  ])('refuses what tenant would refuse: %s %j', async (reason, options) => {
+    const { code, err } = await conformance('plan', ...options)
+    expect({ code, reason: err.split(': ')[1] }).toEqual({ code: 2, reason })
   })
+
+  test.each([[['--mock'], 0], [['--no-api'], 0], [[], 2]])(
+    'goes by the variables as tenant does: %j',
+    async (options, code) => {
+      const environment = { POS_API_URL: 'x' }
+      expect(await runConformance(['plan', ...options], { folder, environment }))
+        .toMatchObject({ code })
+    },
+  )
 })
 
 describe('pos-auth conformance replay', () => {
@@ -145,6 +171,7 @@ describe('pos-auth conformance replay', () => {
     expect(JSON.parse(strict.out).profile).toBe('rfc')
     const one = await conformance('replay', file, '--report', 'json', '--only', 'T-DISC-01')
     expect(JSON.parse(one.out).counts.pass).toBe(1)
+    expect(await conformance('replay', written(`\uFEFF${recorded}`))).toMatchObject({ code: 0 })
   })
 
   test.each<[string, string, RegExp]>([
@@ -191,6 +218,7 @@ describe('pos-auth conformance replay', () => {
     ['exchanges[0].response.body', answer({ body: 5 })],
     ['exchanges[0].sentAt', firstExchange({ sentAt: 'now' })],
     ['handshakes', () => ({ handshakes: undefined })],
+    ['handshakes[0].url', ({ handshakes: [first] }) => ({ handshakes: [{ ...first, url: '' }] })],
     ['unsent[0].reason', () => ({ unsent: [{ step: 'P10', reason: 'mood', detail: '' }] })],
     ['credential.origin.kind', ({ credential }) => ({ credential: { ...credential, origin: {} } })],
     ['stop.code', () => ({ stop: { code: '\u001b[2J', message: '', scope: 'all' } })],

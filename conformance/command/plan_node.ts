@@ -6,6 +6,7 @@ import { CHECKS } from '../tenant/checks.ts'
 import { type Forecast, foresee } from '../tenant/plan.ts'
 import { LIFE_STEPS, STEPS } from '../tenant/steps.ts'
 import { type Io, print } from './io_node.ts'
+import { readReportChoices } from './report_choices.ts'
 import { readSelection } from './selection.ts'
 import { readTarget } from './target.ts'
 import { readProfile, readTenantLine } from './tenant_options_node.ts'
@@ -29,12 +30,17 @@ const DANGERS: Readonly<Record<Danger, string>> = {
 export async function showPlan(args: readonly string[], io: Io): Promise<void> {
   const given = readTenantLine(args)
   readProfile(given)
-  const variable = (name: string) => io.environment[name] || undefined
-  const issuer = given.has('mock')
-    ? 'https://127.0.0.1'
-    : given.text('issuer') ?? variable('POS_ISSUER') ?? 'https://shop.example'
-  const apiUrl = given.text('api-url') ?? variable('POS_API_URL')
-  readTarget({ issuer, clientId: given.text('client-id') ?? 'any', apiUrl })
+  readReportChoices(given.all('report'))
+  const isMock = given.has('mock')
+  const variable = (name: string) => isMock ? undefined : io.environment[name] || undefined
+  const issuer = given.text('issuer') ?? variable('POS_ISSUER') ??
+    (isMock ? 'https://127.0.0.1' : 'https://shop.example')
+  readTarget({
+    issuer,
+    clientId: given.text('client-id') ?? variable('POS_CLIENT_ID') ?? 'any',
+    apiUrl: given.has('no-api') ? false : given.text('api-url') ?? variable('POS_API_URL'),
+    scope: given.text('scope') ?? variable('POS_SCOPE'),
+  })
   const selection = readSelection(given.list('only'), given.list('skip'))
   const { pauseSeconds } = safeLimits(issuer)
   const forecast = foresee({

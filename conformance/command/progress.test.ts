@@ -13,7 +13,7 @@ function written(given: { isTTY?: boolean; columns?: number }): string[] {
     tell({ kind: 'step', step, number: index + 1, of: STEPS.length })
   }
   tell({ kind: 'life' })
-  tell({ kind: 'stop', stop: { code: 'lockout', message: 'locked out', scope: 'all' } })
+  tell({ kind: 'stop', stop: { code: 'lockout', message: 'locked\u001b out', scope: 'all' } })
   end()
   return texts
 }
@@ -22,7 +22,7 @@ test('in a pipe: one line for each phase, and every step belongs to one', () => 
   const lines = written({})
   expect(new Set(lines).size).toBe(lines.length)
   expect(lines).toContain('reads discovery and keys\n')
-  expect(lines.at(-1)).toBe('stops: locked out\n')
+  expect(lines.at(-1)).toBe('stops: locked\\u001b out\n')
   expect(lines).not.toContain('goes on\n')
 })
 
@@ -36,4 +36,18 @@ test('in a terminal: one line that is written over, never wider than it, and gon
   }
   expect(texts[0]).toBe(`${ANEW}[1/${STEPS.length}] ${first?.id} ${first?.does}`.slice(0, 29 + 4))
   expect(texts.at(-1)).toBe(ANEW)
+})
+
+test('a terminal that was told no size has 80 columns', () => {
+  const [text] = written({ isTTY: true, columns: 0 })
+  expect(text).toBe(`${ANEW}[1/${STEPS.length}] ${first?.id} ${first?.does}`.slice(0, 79 + 4))
+})
+
+test('a terminal that is gone is no failure', () => {
+  const write = () => {
+    throw new Error('gone')
+  }
+  const progress = showProgress({ write, isTTY: true })
+  progress.tell({ kind: 'life' })
+  progress.end()
 })

@@ -1,5 +1,6 @@
 import type { Progress } from '../engine/run_plan.ts'
 import type { Step } from '../engine/step.ts'
+import { visible } from '../report/escape.ts'
 import { API_STEPS } from '../tenant/steps/api.ts'
 import { CROSS_ORIGIN_STEPS } from '../tenant/steps/cross_origin.ts'
 import { DISCOVERY_STEPS } from '../tenant/steps/discovery.ts'
@@ -38,12 +39,19 @@ export function showProgress(
   target: ProgressTarget,
 ): { tell(progress: Progress): void; end(): void } {
   let phase = ''
+  const write = (text: string) => {
+    try {
+      target.write(text)
+    } catch {
+      // Deno throws where a terminal is gone. The reports are still wanted.
+    }
+  }
   const showLine = (line: string) => {
     // A line that wraps could not be written over.
-    if (target.isTTY) target.write(`${ANEW}${line.slice(0, (target.columns ?? 80) - 1)}`)
+    if (target.isTTY) write(`${ANEW}${line.slice(0, (target.columns || 80) - 1)}`)
   }
   const showPhase = (name: string) => {
-    if (!target.isTTY && name !== phase) target.write(`${name}\n`)
+    if (!target.isTTY && name !== phase) write(`${name}\n`)
     phase = name
   }
   return {
@@ -56,12 +64,13 @@ export function showProgress(
         showPhase('lives a client’s life')
         showLine('lives a client’s life')
       } else {
-        showPhase(`stops: ${progress.stop.message}`)
-        showLine(`stops: ${progress.stop.message}`)
+        const line = `stops: ${visible(progress.stop.message)}`
+        showPhase(line)
+        showLine(line)
       }
     },
     end: () => {
-      if (target.isTTY) target.write(ANEW)
+      if (target.isTTY) write(ANEW)
     },
   }
 }

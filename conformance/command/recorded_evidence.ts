@@ -17,7 +17,8 @@ export function readEvidence(text: string): Evidence {
   let report: unknown
   if (isNestedTooDeep(text, DEEPEST)) throw notAReport('it is nested too deep')
   try {
-    report = JSON.parse(text)
+    // Editors may put a byte order mark in front.
+    report = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     throw notAReport('it is no JSON')
   }

@@ -11,6 +11,9 @@ export interface GivenTarget {
   readonly expect?: Target['expect'] | undefined
 }
 
+/** Words with one space between (RFC 6749, 3.3). */
+const SCOPE = /^[!#-[\]-~]+( [!#-[\]-~]+)*$/
+
 /** @throws {ConformanceError} one line that names the option, for what cannot be judged */
 export function readTarget(given: GivenTarget): Target {
   const { issuer, clientId, scope, expect = {} } = given
@@ -26,6 +29,13 @@ export function readTarget(given: GivenTarget): Target {
       'client-id-invalid',
       'the Client ID is empty or has a control character: copy it from the field Client ID of the ' +
         'application, under Security / OpenID Connect / Applications',
+    )
+  }
+  if (scope !== undefined && !SCOPE.test(scope)) {
+    throw new ConformanceError(
+      'scope-invalid',
+      'the scope is not made of words with one space between: copy the names from Security / ' +
+        'OpenID Connect / Scopes, or leave it out to ask for none',
     )
   }
   const apiUrl = given.apiUrl === false ? undefined : given.apiUrl ?? apiBelow(issuer)

@@ -81,6 +81,12 @@ export function readTenantLine(args: readonly string[]): Given {
   if (given.has('mock') && inTheWay !== undefined) {
     throw misuse(`--mock brings a tenant and a credential of its own: leave out --${inTheWay}`)
   }
+  if (given.has('no-api') && given.has('api-url')) {
+    throw misuse('--no-api and --api-url are both given: keep one')
+  }
+  const ways = ['secret-env', 'secret-file', 'secret-stdin', 'secret-command']
+    .filter((name) => given.has(name))
+  if (ways.length > 1) throw twice(`--${ways[0]} and --${ways[1]}`)
   return given
 }
 
@@ -93,9 +99,6 @@ export function readProfile(given: Given): Profile {
 
 function readPlace(given: Given, environment: Environment): TenantOptions['place'] {
   const variable = (name: string) => environment[name] || undefined
-  if (given.has('no-api') && given.has('api-url')) {
-    throw misuse('--no-api and --api-url are both given: keep one')
-  }
   const issuer = given.text('issuer') ?? variable('POS_ISSUER')
   const clientId = given.text('client-id') ?? variable('POS_CLIENT_ID')
   if (issuer === undefined) {
@@ -122,9 +125,6 @@ function readPlace(given: Given, environment: Environment): TenantOptions['place
 }
 
 function readSecretReference(given: Given, environment: Environment): RunOrder['clientSecret'] {
-  const ways = ['secret-env', 'secret-file', 'secret-stdin', 'secret-command']
-    .filter((name) => given.has(name))
-  if (ways.length > 1) throw twice(`--${ways[0]} and --${ways[1]}`)
   const name = given.text('secret-env')
   const file = given.text('secret-file')
   if (name !== undefined) return { env: name }

@@ -135,10 +135,14 @@ function read(file: string): LastRun | undefined {
   }
 }
 
-/** One file for each issuer; its name does not tell the issuer. */
+/**
+ * One file for each issuer; its name does not tell the issuer. A tenant has the same prefix in small
+ * and capital letters.
+ */
 function nameFor(issuer: string): string {
   const { origin, pathname } = new URL(issuer)
-  const key = createHash('sha256').update(origin + pathname.replace(/\/+$/, '')).digest('hex')
+  const path = pathname.replace(/\/+$/, '').toLowerCase()
+  const key = createHash('sha256').update(origin + path).digest('hex')
   return `conformance-${key.slice(0, 16)}.json`
 }
 

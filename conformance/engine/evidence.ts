@@ -178,6 +178,7 @@ export type StopCode =
   | 'grant-refused'
   | 'interrupted'
   | 'issuer-differs'
+  | 'kit-fault'
   | 'lockout'
   | 'login-refused'
   | 'no-token'

@@ -18,6 +18,7 @@ const verdicts = (...statuses: Status[]) => statuses.map((status) => ({ ...verdi
 const TEN = Array<Status>(10).fill('pass')
 const echo = { ...verdict, status: 'blocked', reason: 'parent-failed' } as const
 const overBudget = { ...verdict, status: 'skip', reason: 'budget' } as const
+const gaveAway = { ...verdict, status: 'fail', reason: 'token-issued' } as const
 const hole = { ...verdict, status: 'inconclusive', reason: 'step-missing' } as const
 const notChosen = { ...verdict, status: 'skip', reason: 'not-chosen' } as const
 const unwanted = { ...verdict, status: 'skip', reason: 'filter' } as const
@@ -54,6 +55,24 @@ it.each(
     ['what was blocked by no failure', verdicts('pass', 'blocked'), 3, 'too-much-undecided'],
     ['an echo of a failure', [...verdicts('fail'), echo, echo, echo], 1, 'does-not-conform'],
     ['what the budget left out', [...verdicts('pass'), overBudget], 3, 'too-much-undecided'],
+    [
+      'what the budget left out, and one failed',
+      [...verdicts('fail'), overBudget, overBudget, overBudget],
+      3,
+      'too-much-undecided',
+    ],
+    [
+      'what tokens given away left out',
+      [gaveAway, overBudget, overBudget, overBudget],
+      1,
+      'does-not-conform',
+    ],
+    [
+      'undecided for another reason beside tokens given away',
+      [gaveAway, ...verdicts('inconclusive', 'inconclusive', 'inconclusive')],
+      3,
+      'too-much-undecided',
+    ],
     ['a hole in the evidence', [...verdicts(...TEN), hole], 3, 'evidence-incomplete'],
     ['a broken check', verdicts('fail', 'error'), 4, 'check-broke'],
   ] as const,
@@ -86,7 +105,8 @@ it('no tenant conforms where what is essential was not decided', () => {
   expect(reasonWith(of('inconclusive'))).toEqual({
     exitCode: 3,
     reason: 'essential-undecided',
-    message: 'T-TEST-02 could not be decided, and without that no tenant conforms',
+    message: 'T-TEST-02 could not be decided, and without that no tenant conforms; mend what the ' +
+      'reason given there names, and run again',
   })
   for (const other of [of('pass'), of('n/a'), of('review'), of('skip', 'not-chosen')]) {
     expect(reasonWith(other).exitCode).toBe(0)
@@ -112,7 +132,10 @@ it('names what failed where the rest could not be judged', () => {
   const failed = { ...verdict, id: 'T-TEST-09', status: 'fail' } as const
   const undecided = verdicts('inconclusive', 'inconclusive', 'inconclusive')
   expect(conclude([failed, ...undecided], ANSWERED).message)
-    .toBe('3 of 4 MUSTs could not be decided; failed: T-TEST-09')
+    .toBe(
+      '3 of 4 MUSTs could not be decided; failed: T-TEST-09; mend what their reasons name, and run ' +
+        'again',
+    )
   expect(conclude([failed, hole], ANSWERED).message)
     .toBe('the recorded run is not whole: steps are missing that 1 MUST reads; failed: T-TEST-09')
 })
@@ -176,4 +199,10 @@ it.each(
 
 it('a broken check comes before a stop', () => {
   expect(conclude(verdicts('error'), { ...ANSWERED, stop: stop('lockout') }).exitCode).toBe(4)
+})
+
+it('a run in which the kit broke is a fault of the kit, whatever it shows', () => {
+  const broken = { ...ANSWERED, stop: stop('kit-fault') }
+  expect(conclude(verdicts('pass', 'fail'), broken))
+    .toEqual({ exitCode: 4, reason: 'kit-fault', message: 'in words' })
 })

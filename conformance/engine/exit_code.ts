@@ -29,6 +29,12 @@ const SAFETY_STOPS: readonly string[] = [
 /** Stops by a tenant that has shown its failure by then. */
 const STOPS_BY_FAILURE: readonly string[] = ['grant-refused']
 
+/** The reason of a check that found a token where there should be none. */
+const TOKEN_ISSUED = 'token-issued'
+
+/** The reason of a check whose steps were not sent for the limits of a run. */
+const OVER_BUDGET = 'budget'
+
 /** More are counted, not named. */
 const MOST_NAMED = 5
 
@@ -59,7 +65,9 @@ export function conclude(
     if (STOPS_BY_FAILURE.includes(code) && failed.length > 0) {
       return { exitCode: 1, reason: code, message: `${message}${andFailed(failed)}` }
     }
-    const exitCode = code === 'interrupted' || code === 'output-closed'
+    const exitCode = code === 'kit-fault'
+      ? 4
+      : code === 'interrupted' || code === 'output-closed'
       ? 130
       : SAFETY_STOPS.includes(code)
       ? 5
@@ -86,11 +94,14 @@ export function conclude(
     }${andFailed(failed)}`
     return { exitCode: 3, reason: 'evidence-incomplete', message }
   }
-  const isHidden = failed.length === 0 || undecided.length > FEW_UNDECIDED
-  if (isHidden && undecided.length > MOST_UNDECIDED * judged) {
-    const message = `${undecided.length} of ${judged} MUSTs could not be decided${
+  // Whoever gives tokens away has used up those of a run: what is left out is an echo of that.
+  const givesAway = failed.some(({ reason }) => reason === TOKEN_ISSUED)
+  const open = undecided.filter(({ reason }) => !(givesAway && reason === OVER_BUDGET))
+  const isHidden = failed.length === 0 || open.length > FEW_UNDECIDED
+  if (isHidden && open.length > MOST_UNDECIDED * judged) {
+    const message = `${open.length} of ${judged} MUSTs could not be decided${
       andFailed(failed)
-    }`
+    }; mend what their reasons name, and run again`
     return { exitCode: 3, reason: 'too-much-undecided', message }
   }
   const leftOut = verdicts.filter(isLeftOut).length
@@ -104,9 +115,11 @@ export function conclude(
       : `${failed.length} of ${decided.length} ${chosen}MUSTs failed`
     return { exitCode: 1, reason: 'does-not-conform', message: `does not conform: ${of}${scope}` }
   }
-  const open = undecided.filter(({ id }) => essential.includes(id))
-  if (open.length > 0) {
-    const message = `${named(open)} could not be decided, and without that no tenant conforms`
+  const lacking = undecided.filter(({ id }) => essential.includes(id))
+  if (lacking.length > 0) {
+    const message =
+      `${named(lacking)} could not be decided, and without that no tenant conforms; ` +
+      'mend what the reason given there names, and run again'
     return { exitCode: 3, reason: 'essential-undecided', message }
   }
   const asked = required.filter(({ status }) => status === 'review')
@@ -128,7 +141,7 @@ function isLeftOut({ status, reason }: Verdict): boolean {
 /** It should have been judged and was not, by no failure of another check. */
 function isUndecided({ status, reason }: Verdict): boolean {
   return status === 'inconclusive' || (status === 'blocked' && reason !== 'parent-failed') ||
-    (status === 'skip' && reason === 'budget')
+    (status === 'skip' && reason === OVER_BUDGET)
 }
 
 /** A failure that is proven is told, whatever else happened. */

@@ -100,6 +100,29 @@ describe('what there is to look at', () => {
     })
   })
 
+  it.each([['P30.none', 'no-api', '--no-api'], ['P10', 'condition', 'a detail']])(
+    'without an API address %s was not sent for %s',
+    (step, reason, words) => {
+      const unsent = [{ step, reason: 'condition', detail: 'a detail' }] as const
+      const target = { ...evidenceOf().target, apiUrl: undefined }
+      const check = checkOf({ reads: [step], judge: judgeNever })
+      expect(judged([check], evidenceOf({ unsent, target }))[0]).toMatchObject({
+        status: 'n/a',
+        reason,
+        seen: expect.stringContaining(words),
+      })
+    },
+  )
+
+  it('an API step that was left out for another reason says that', () => {
+    const unsent = [{ step: 'P30.bad', reason: 'condition', detail: 'a detail' }] as const
+    const target = { ...evidenceOf().target, apiUrl: 'https://shop.example/api' }
+    const check = checkOf({ reads: ['P30.bad'], judge: judgeNever })
+    expect(judged([check], evidenceOf({ unsent, target }))[0]).toMatchObject({
+      reason: 'condition',
+    })
+  })
+
   it('a run that ended before a step blocks what reads it', () => {
     const stop = { code: 'interrupted', message: 'the run was interrupted', scope: 'all' } as const
     expect(statusOf({ reads, judge: judgeNever }, evidenceOf({ stop }))).toBe('blocked')

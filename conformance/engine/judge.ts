@@ -24,6 +24,13 @@ const ORDER: readonly Status[] = [
   'n/a',
 ]
 
+/** Begins the ids of the steps that call the API. */
+const API_STEP = 'P30.'
+
+/** Only who says so has no address: it would be `api/graphql` below the issuer. */
+const NO_API =
+  ', and this run was told of none: take --no-api away, or give --api-url, to have it judged'
+
 /**
  * Judges a recorded run. Depends on nothing else: the same evidence gives the same verdicts.
  *
@@ -138,7 +145,9 @@ function unread(step: string, seen: Seen): PartVerdict {
   const words = `${step} was not sent: ${detail}`
   switch (reason) {
     case 'condition':
-      return { status: 'n/a', reason: 'condition', seen: words }
+      return step.startsWith(API_STEP) && seen.target.apiUrl === undefined
+        ? { status: 'n/a', reason: 'no-api', seen: words + NO_API }
+        : { status: 'n/a', reason: 'condition', seen: words }
     case 'filter':
     case 'budget':
       return { status: 'skip', reason, seen: words }

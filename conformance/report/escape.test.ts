@@ -17,6 +17,16 @@ test('visible cuts what is long', () => {
   expect(visible('x'.repeat(1_001))).toBe(`${'x'.repeat(1_000)}…`)
 })
 
+test.each([
+  ['##[group]a ##VSO[task.b] ###[c', '\\u0023#[group]a \\u0023#VSO[task.b] #\\u0023#[c'],
+  ['##teamcity[a]', '\\u0023#teamcity[a]'],
+  ['#[a] ## [b] ##vso', '#[a] ## [b] ##vso'],
+])('an order to a build server is none any more: %s', (text, expected) => {
+  expect(visible(text)).toBe(expected)
+  const json = visibleJson(JSON.stringify(text))
+  expect([json, JSON.parse(json)]).toEqual([`"${expected}"`, text])
+})
+
 test('visibleJson says the same', () => {
   const json = visibleJson(JSON.stringify({ a: HOSTILE }, null, 2))
   expect(JSON.parse(json)).toEqual({ a: HOSTILE })

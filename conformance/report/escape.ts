@@ -8,15 +8,21 @@ const LONGEST = 1_000
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu
 
-/** One line in which everything can be seen: an unseen character becomes `\u001b`. Cut when long. */
+/** Begins an order to a build server, wherever in a line: `##[group]`, `##vso[a]`, `##teamcity[a]`. */
+const ORDER = /#(?=#[a-z]*\[)/gi
+
+/**
+ * One line in which everything can be seen, and that orders nothing: an unseen character becomes
+ * `\u001b`, the sign that begins an order `\u0023`. Cut when long.
+ */
 export function visible(text: string): string {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
-  return escapeUnseen(cut)
+  return escapeUnseen(cut).replace(ORDER, inUnits)
 }
 
-/** A JSON text that says the same and holds no unseen character but line ends. */
+/** A JSON text that says the same, holds no unseen character but line ends, and orders nothing. */
 export function visibleJson(json: string): string {
-  return json.replace(UNSEEN, (character) => character === '\n' ? '\n' : inUnits(character))
+  return escapeUnseen(json, '\n').replace(ORDER, inUnits)
 }
 
 /** Text for XML 1.0, in an element or an attribute. Line ends stay. */

@@ -22,6 +22,7 @@ test('wrap keeps an empty text, and the spaces between columns', () => {
 test('wrap begins no line with an order to a build server, and holds none', () => {
   expect(wrap('12345678 ::error::x', 10)).toEqual(['12345678', ': :error::x'])
   expect(wrap('a ##[group]b ##VSO[c]', 40, '  ')).toEqual(['  a # #[group]b # #VSO[c]'])
+  expect(wrap('##teamcity[a]', 40)).toEqual(['# #teamcity[a]'])
 })
 
 test('count', () => {

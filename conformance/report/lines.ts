@@ -21,9 +21,9 @@ export function wrap(text: string, width: number, first = ''): string[] {
   return lines.map((line, at) => withoutOrder(`${at === 0 ? first : margin}${line}`.trimEnd()))
 }
 
-/** A build server takes a line that begins with `::`, or holds `##[` or `##vso[`, for an order. */
+/** A build server takes a line that begins with `::`, or holds `##[` or `##word[`, for an order. */
 function withoutOrder(line: string): string {
-  return line.replace(/^(\s*):(?=:)/, '$1: ').replace(/##(?=\[|vso\[)/gi, '# #')
+  return line.replace(/^(\s*):(?=:)/, '$1: ').replace(/##(?=[a-z]*\[)/gi, '# #')
 }
 
 function pieces(word: string, room: number): string[] {

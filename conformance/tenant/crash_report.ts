@@ -15,12 +15,13 @@ export function crashReport(
   evidence: Evidence = untouched(run),
 ): Report {
   const name = error instanceof Error ? error.name : typeof error
-  const conclusion = {
-    exitCode: 4,
-    reason: 'kit-fault',
+  const stop = {
+    code: 'kit-fault',
+    scope: 'all',
     message: `the kit broke (${name}), which is no fault of the tenant: please report it`,
   } as const
-  return { ...judgeEvidence(evidence, run.profile, run.selection), conclusion }
+  // It stands in the evidence, so that no replay judges the rest as a whole run.
+  return judgeEvidence({ ...evidence, stop }, run.profile, run.selection)
 }
 
 function untouched({ target, credential, now }: TenantRun): Evidence {

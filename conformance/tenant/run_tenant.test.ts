@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Transport } from '../engine/exchange.ts'
 import { memoryTransport } from '../self_test/memory_transport.ts'
 import { createFaithfulTenant, GOOD_CREDENTIAL, randomSecret } from '../self_test/scenario.ts'
+import { judgeEvidence } from './judge_evidence.ts'
 import { runTenant, type TenantRun } from './run_tenant.ts'
 
 /** A run against the faithful tenant, without a client's life. */
@@ -58,6 +59,21 @@ describe('where the kit breaks on the way', () => {
     const { conclusion, evidence } = await broken('https://')
     expect(conclusion.exitCode).toBe(4)
     expect(evidence).toMatchObject({ exchanges: [], ledger: { requests: 0 } })
+  })
+
+  it('at its very end, a replay knows', async () => {
+    const subject = {
+      get name(): string {
+        throw new RangeError('no name')
+      },
+      create: () => {
+        throw new RangeError('not to be asked')
+      },
+    }
+    const run = given({ selection: { only: [], skip: [] }, subject })
+    const { evidence, conclusion } = (await runTenant(run)).report
+    expect(conclusion.exitCode).toBe(4)
+    expect(judgeEvidence(evidence, 'pos', run.selection).conclusion).toEqual(conclusion)
   })
 })
 
