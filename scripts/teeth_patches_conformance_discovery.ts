@@ -34,6 +34,13 @@ const rows: Record<string, Row[]> = {
   'conformance/tenant/issuer_difference.ts': [
     ['a slash after a path is a difference', '&& !hasPath) return undefined', ') return', DISC],
     ['a slash after a host is none', 'text === otherText && !hasPath', 'false', DISC],
+    ['two slashes after a host are one', " || other.pathname !== '/'", '', DISC],
+    [
+      'slashes are counted',
+      'text.length - withoutSlashes(text).length',
+      "+text.endsWith('/')",
+      DISC,
+    ],
     ['the path of another issuer shows', "kinds.push('path')", "kinds.push('case')", DISC],
     ['a user in the issuer is another host', '`${username}@${hostname}`', 'hostname', DISC],
     [
@@ -47,6 +54,8 @@ const rows: Record<string, Row[]> = {
     ['the version of a certificate can be missing', 'TAG.version ? parts.slice(1)', '0 ? parts'],
     ['years of two digits end with 2049', "< 50 ? '20' : '19'", "< 0 ? '20' : '19'"],
     ['an integer loses its zeros', 'bytes.findIndex((byte) => byte !== 0)', '0'],
+    ['a key may be for RSA-PSS alone', ", '2a864886f70d01010a']", ']', JWKS],
+    ['a company is no common name', 'type === COMMON_NAME', 'type', JWKS],
   ],
   'conformance/tenant/keys/curves.ts': [
     ['a point is on its curve', ' - 3n * px + b)', ' - 2n * px + b)'],
@@ -94,6 +103,8 @@ const rows: Record<string, Row[]> = {
       'if (!address) return',
       META,
     ],
+    ['an endpoint has its slashes', ':\\/\\/[^\\s\\\\/?#]', ':', META],
+    ['an endpoint has no blank', '[^\\s\\\\]*$', '[^\\\\]*$', META],
     ['an endpoint is https', '|| isOverHttp(address) ? undefined', '|| address ? undefined', META],
     ['all endpoints are looked at', '_endpoint$|^jwks_uri$', '^jwks_uri$', META],
     [
@@ -142,7 +153,18 @@ const rows: Record<string, Row[]> = {
   'conformance/tenant/checks/jwks.ts': [
     ['the keys are there', 'if (response.status !== 200) {', 'if (response.status > 599) {'],
     ['a key signs', 'if (signing.length > 0) return', 'if (keys) return'],
-    ['the key of a token is published', 'key.kid === kid', 'key.kid !== undefined'],
+    ['the key of a token is published', 'key[name] === kid', 'key[name] !== undefined'],
+    [
+      'the key of each token is published',
+      "findings.find(({ status }) => status === 'fail')",
+      'undefined',
+    ],
+    [
+      'a token without a key is told',
+      "findings.find(({ status }) => status === 'inconclusive')",
+      'undefined',
+    ],
+    ['a key may be named by its certificate', "'x5t#S256', 'x5t'", "'x5t#S256'"],
     ['keys stay the same', "setOf('P03') === setOf('P03.2')", "setOf('P03') !== 'x'"],
     [
       'the order of keys is none',
@@ -152,6 +174,11 @@ const rows: Record<string, Row[]> = {
   ],
   'conformance/tenant/keys/key_set.ts': [
     ['an encryption key is none for tokens', "use !== 'enc' && verifies", 'verifies', JWKS],
+    ['nor is one by its algorithm', "&& useOfAlgorithm(key) !== 'enc'", '', JWKS],
+    ['null is no member', '.map(withoutNulls)', '', JWKS],
+    ['X25519 is no signature', '/^X(25519|448)$/', '/^X448$/', JWKS],
+    ['a use may be told by operations', 'return first ?? useOf', 'return useOf', JWKS],
+    ['a use may be told by an algorithm', 'first ?? useOfAlgorithm(key)', 'first', JWKS],
   ],
   'conformance/tenant/checks/jwks_keys.ts': [
     ['no private member is published', "'qi', 'oth', 'k'", "'qi', 'oth'", JWKS],
@@ -179,6 +206,8 @@ const rows: Record<string, Row[]> = {
       'CLOCK_DIFFERENCE_MS = 0',
       JWKS,
     ],
+    ['a name for development is told', '|| DEVELOPMENT_NAME.test(commonName)', '', JWKS],
+    ['a host may be called so', '(?![.\\w-])', '', JWKS],
     [
       'a development certificate is told',
       String.raw`\w+ (Signing|Encryption)`,

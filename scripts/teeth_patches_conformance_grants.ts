@@ -41,6 +41,14 @@ const rows: Record<string, Row[]> = {
     ['a query leads no elsewhere', 'return `${origin}${pathname}`', 'return url', FORM_TEST],
     ['a busy tenant refuses nothing', '!NOT_NOW.includes(status) &&', '', FORM_TEST],
     ['405 is right for GET', '&& !isOfHttp(answer)', '', FORM_TEST],
+    ['a firewall may refuse what is odd', '&& !isByFirewall(answer)', '', FORM_TEST],
+    ['what is not odd it may not', 'ODD.test(step) && ', '', FORM_TEST],
+    [
+      'its word is none of OAuth',
+      'isItsWord && registeredErrorOf(response) === undefined',
+      'isItsWord',
+      FORM_TEST,
+    ],
     ['405 is wrong for a form', '!isTokenRequest(answer) && [', '[', FORM_TEST],
     [
       'a page is right for what is no token request',
@@ -113,6 +121,7 @@ const rows: Record<string, Row[]> = {
       "if (error === 'invalid_client') return inconclusive('login-refused', said)",
       '',
     ],
+    ['a firewall decides nothing', 'if (isByFirewall(answer)) return', 'if (!answer) return'],
     [
       'a repeated grant_type is refused',
       "seen.answer('P20.dupgrant')",
@@ -132,7 +141,15 @@ const rows: Record<string, Row[]> = {
       "if (hasToken(response)) return fail('token-issued', { part, expected",
       "if (false) return fail('token-issued', { part, expected",
     ],
-    ['GET is not read', "error === 'invalid_client' || error === 'un", "error === 'un"],
+    ['GET is not read', "const READ = ['invalid_client', ", 'const READ = ['],
+    ['nor is its client', "'unauthorized_client', 'unsupported", "'unsupported"],
+    ['nor its grant', "'invalid_grant', ", ''],
+    ['401 may be a proxy', "if (isLogin) return inconclusive('login-first', said, part)", ''],
+    [
+      'words of OAuth are none of a proxy',
+      'response.status === 401 && registeredErrorOf(response) === undefined',
+      'response.status === 401',
+    ],
     ['405 comes with Allow', '&& allow !== undefined', ''],
     [
       'JSON is not read',

@@ -56,6 +56,12 @@ const rows: Record<string, Row[]> = {
     ['many ids are counted by group', 'const MOST_IDS = 8', 'const MOST_IDS = 9'],
   ],
   'conformance/report/escape.ts': [
+    [
+      'what is shown orders nothing',
+      'escapeUnseen(cut).replace(ORDER, inUnits)',
+      'escapeUnseen(cut)',
+    ],
+    ['nor does JSON', '.replace(ORDER, inUnits)\n}\n\n/** Text for XML', '\n}\n\n/** Text for XML'],
     ['marks of direction are seen', '\\p{Cc}\\p{Cf}', '\\p{Cc}'],
     ['halves of pairs are seen', '\\p{Cs}', ''],
     ['what XML does not know is seen', '\\uFFFE\\uFFFF', ''],

@@ -16,7 +16,13 @@ const rows: Record<string, Row[]> = {
     ['an unsound pair is a problem', '!isSound(kill)', 'false'],
   ],
   'conformance/self_test/self_test_node.ts': [
-    ['an unknown check is a mistake', 'pairs.length === 0', 'false'],
+    ['only what is named is tried', 'chosen.has(check)', 'check'],
+    [
+      'words mean what --only means by them',
+      'readSelection(meant, [])',
+      '{ only: meant, skip: [] }',
+    ],
+    ['words behind a dash count too', '...words, ...behind', '...words'],
     ['help is help', "args.includes('--help') || ", ''],
     ['the counts are told', 'pairs hold', 'pairs'],
   ],

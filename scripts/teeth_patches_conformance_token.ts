@@ -8,6 +8,7 @@ const rows: Record<string, Row[]> = {
   'conformance/engine/challenges.ts': [
     ['schemes and names ignore case', 'read(TOKEN)?.toLowerCase()', 'read(TOKEN)'],
     ['quoted values are unquoted', "?.replace(/\\\\(.)/gu, '$1')", ''],
+    ['bytes beyond ASCII may be quoted', '|[\\t\\x80-\\x9f]|', '|\\t|'],
     ['a name occurs once', ' || parameters.has(name)', ''],
     [
       'commas part what follows',
@@ -39,7 +40,15 @@ const rows: Record<string, Row[]> = {
   ],
   'conformance/tenant/token_answers.ts': [
     ['the token may come by the body', "['P10', 'P10.post']", "['P10']", ANSWER],
-    ['a finding names its answer', 'evidence: [answer.step], ...judge', '...judge', ANSWER],
+    ['a finding names its answer', 'evidence: [step],\n      ...judge', '...judge', ANSWER],
+    [
+      'each answer with a token counts',
+      "findings.find(({ status }) => status === 'fail') ??",
+      '',
+      ANSWER,
+    ],
+    ['but no token of another client', 'OF_THE_CLIENT.test(answer.step) && ', '', ANSWER],
+    ['and no refusal', ' && hasToken(answer.response)\n', '\n', ANSWER],
     ['an error of the server refuses nothing', 'status < 500 && ', '', REFUSALS],
     ['a busy tenant refuses nothing', 'status !== 429 && ', '', REFUSALS],
   ],
@@ -51,11 +60,15 @@ const rows: Record<string, Row[]> = {
       'conformance/self_test/pairs/tok',
     ],
     ['T-TOK-01 tells the reason', "reason || 'no-token'", "'no-token'"],
+    ['T-TOK-01 knows a refused scope by its words', '/\\bscope\\b/i.test(words)', 'true'],
+    ['T-TOK-01 knows it where one was asked for', '&& seen.target.scope !== undefined', ''],
     ['T-TOK-01 shows no control character', 'quoted(description)', 'description'],
     ['T-TOK-02 wants JSON', "mediaType(type ?? '').type === 'application/json'", 'type'],
     ['T-TOK-03 wants a b64token', '!token.isB64Token', 'false'],
     ['T-TOK-03 wants a token', "objectIn(response)?.access_token === ''", 'false'],
     ['T-TOK-03 names the token', 'evidence: [odd.step],', ''],
+    ['T-TOK-08 knows null', ' || members.refresh_token === null', ''],
+    ['T-TOK-11 passes over what stands in quotes', '.replace(/"(?:[^"\\\\]|\\\\.)*"/g, \'\')', ''],
     ['T-TOK-04 wants Bearer', "type.toLowerCase() === 'bearer'", 'type'],
     ['T-TOK-04 ignores case', "type.toLowerCase() === 'bearer'", "type === 'Bearer'"],
     ['T-TOK-05 wants expires_in', "'expires_in' in members", 'members'],
@@ -216,6 +229,11 @@ const rows: Record<string, Row[]> = {
       'T-AUTH-10 wants no token',
       "fail('token-issued', { expected: `no token, ${why}`",
       "pass(words) || fail('', { expected: ''",
+    ],
+    [
+      'T-AUTH-12 wants a difference to an unknown client',
+      "refusalOf(seen.answer('P13').response) !== 'invalid_request'",
+      'true',
     ],
     [
       'T-AUTH-11 wants invalid_request',

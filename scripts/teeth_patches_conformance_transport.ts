@@ -103,12 +103,33 @@ const rows: Record<string, Row[]> = {
     ['SNI names the host', "name === '' ? [] :", 'name !== name + 1 ? [] :', HELLO],
     ['weak suites are offered', 'suites: WEAK_SUITES', 'suites: SUITES_OF_13', HELLO],
     ['TLS 1.1 is offered', 'version: 0x0302', 'version: 0x0303', HELLO],
+    [
+      'SSL 3.0 is no better than TLS 1.0',
+      'version: 0x0301, suites: OLD_SUITES, isAnyVersion: true',
+      'version: 0x0301, suites: OLD_SUITES, isAnyVersion: false',
+      HELLO,
+    ],
+    ['keys for RSA-PSS alone are known', '...[0x0809, 0x080a, 0x080b],', '', HANDS],
+    ['Ed448 is known', '0x0807, 0x0808]', '0x0807]', HANDS],
   ],
   'conformance/transport/server_hello.ts': [
     ['the version of an extension counts', '=== 43) version =', '=== 44) version =', HELLO],
-    ['a lower version is no acceptance', 'isAnyVersion || chosen', 'true || chosen', HELLO],
-    ['an alert is a refusal', 'if (bytes[0] === ALERT) {', 'if (false) {', HELLO],
-    ['what is not TLS is no refusal', '!(isRecord(bytes) && bytes[1] === 3)', 'false', HELLO],
+    ['a lower version is no acceptance', '(isAnyVersion && chosen', '(true && chosen', HELLO],
+    ['a higher version is none', 'isAnyVersion && chosen.version < version', 'isAnyVersion', HELLO],
+    ['an alert is a refusal', 'if (isAlert) {', 'if (false) {', HELLO],
+    [
+      'a warning of the name is none',
+      'if (level === WARNING && alert',
+      'if (false && alert',
+      HELLO,
+    ],
+    ['the end of the name is', 'level === WARNING && ', '', HELLO],
+    ['another warning is', ' && alert === UNRECOGNIZED_NAME', '', HELLO],
+    ['a message may be cut', '[...message, ...content]', '[...content]', HELLO],
+    ['a message has its end', 'message.slice(0, length)', 'message', HELLO],
+    ['an answer has its end', 'bytes.length > MOST_BYTES ? NONE :', '', HELLO],
+    ['another message is no answer', 'message[0] !== SERVER_HELLO', 'false', HELLO],
+    ['what is not TLS is no refusal', '!(isRecord(rest) && rest[1] === 3)', 'false', HELLO],
   ],
   'conformance/transport/host.ts': [
     ['an address is not named for SNI', "? '' : hostname", '? hostname : hostname', HELLO],
@@ -124,6 +145,13 @@ const rows: Record<string, Row[]> = {
   'conformance/transport/shake_hands_node.ts': [
     ['a bad certificate is looked at', 'rejectUnauthorized: false,', '', HANDS],
     ['the name is looked at by itself', 'checkServerIdentity: () => undefined,', '', HANDS],
+    ['a common name is no name', 'facts[0]?.names.length !== 0 && ', '', HANDS],
+    [
+      'that time is over is told',
+      'socket.authorized ? undefined : problem',
+      'isTrusted ? undefined : problem',
+      HANDS,
+    ],
     ['time does not hide trust', "problem === 'CERT_HAS_EXPIRED' ||", '', HANDS],
     [
       'trust needs a signature of the authority',
@@ -152,6 +180,14 @@ const rows: Record<string, Row[]> = {
   'conformance/transport/signature_algorithm.ts': [
     ['SHA-1 is known', "'2a864886f70d010105'", "'2a864886f70d010199'", HANDS],
     ['long elements are read', 'first < 0x80 ? 0 : first & 0x7f', '0', HANDS],
+    ['the hash of RSA-PSS is told', 'name === PSS ?', 'name === "" ?'],
+    [
+      'RSA-PSS may have no parameters',
+      'at < end ? contentOf(bytes, at) :',
+      'at < 0 ? contentOf(bytes, at) :',
+    ],
+    ['the salt is no hash', ' && bytes[parameters.start] === 0xa0', ''],
+    ['the first number of SHA-1 is known', "'2b0e03021d'", "'2b0e03021c'"],
   ],
   'conformance/transport/certificate_facts_node.ts': [
     ['the size of an RSA key is told', 'modulusLength ??', '', HANDS],
@@ -161,7 +197,10 @@ const rows: Record<string, Row[]> = {
   'conformance/tenant/tls_rules.ts': [
     ['T-TLS-01 asks for trust', 'if (isTrusted) return', 'if (true) return', CHECKS],
     ['T-TLS-02 asks for the name', 'if (isNamed) return', 'if (true) return', CHECKS],
+    ['T-TLS-02 tells a common name', 'const seen = names.length > 0', 'const seen = names', CHECKS],
     ['T-TLS-03 knows the end', 'if (left <= 0)', 'if (false)', CHECKS],
+    ['T-TLS-03 sees an authority that is over', 'isOver ? chain :', 'false ? chain :', CHECKS],
+    ['T-TLS-03 leaves other authorities out', 'isOver ? chain :', 'true ? chain :', CHECKS],
     ['T-TLS-03 knows the beginning', 'if (now < from)', 'if (false)', CHECKS],
     ['T-TLS-03 fails three days before', 'Math.min(3 * DAY_MS', 'Math.min(1 * DAY_MS', CHECKS],
     ['T-TLS-03 warns a month before', 'Math.min(30 * DAY_MS', 'Math.min(20 * DAY_MS', CHECKS],
@@ -200,6 +239,8 @@ const rows: Record<string, Row[]> = {
   'conformance/tenant/checks/tls_plain_http.ts': [
     ['T-TLS-10 sees a token', 'if (hasToken(response)) return', 'if (false) return', CHECKS],
     ['T-TLS-10 sees an error', "'invalid_client',", '', CHECKS],
+    ['T-TLS-10 sees a challenge', '?? errorInChallenge(response)', "?? ''", CHECKS],
+    ['T-TLS-10 knows other challenges', "scheme === 'basic'", 'scheme', CHECKS],
     [
       'T-TLS-10 knows errors of others',
       'if (!ERRORS.includes(error)) return',

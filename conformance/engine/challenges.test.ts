@@ -27,6 +27,11 @@ it.each([
   ['Negotiate, Basic realm="x"', [['negotiate', {}], ['basic', { realm: 'x' }]]],
   ['Negotiate YIIk/+a==, Basic realm="x"', [['negotiate', {}], ['basic', { realm: 'x' }]]],
   [', Basic realm="x",, Bearer,', [['basic', { realm: 'x' }], ['bearer', {}]]],
+  // The bytes of UTF-8, as HTTP libraries hand them on.
+  ['Bearer realm="\xc3\x9cbersicht", error="a\\\x9c"', [['bearer', {
+    realm: '\xc3\x9cbersicht',
+    error: 'a\x9c',
+  }]]],
   ['Bearer scope="a b", error=invalid_token', [['bearer', {
     scope: 'a b',
     error: 'invalid_token',
@@ -44,6 +49,7 @@ it.each([
   'Basic realm="x" charset="y"',
   'Basic realm="x", realm="y"',
   'Basic realm="x\ny"',
+  'Basic realm="x\x7fy"',
   '"Basic"',
   'Basic realm="x"; charset=y',
   '<html>',

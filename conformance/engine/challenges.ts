@@ -9,7 +9,8 @@ export interface Challenge {
 const TOKEN = /[!#$%&'*+.^_`|~\w-]+/y
 const TOKEN68 = / +[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y
 const EQUALS = /[ \t]*=[ \t]*/y
-const QUOTED = /"((?:[^"\\\p{Cc}]|\t|\\[^\p{Cc}])*)"/uy
+/** Bytes beyond ASCII are allowed (RFC 9110, 5.6.4), such as those of a realm in UTF-8. */
+const QUOTED = /"((?:[^"\\\p{Cc}]|[\t\x80-\x9f]|\\(?:[^\p{Cc}]|[\t\x80-\x9f]))*)"/uy
 const BETWEEN = /[ \t]*(?:,[ \t,]*|$)/y
 const START = /[ \t,]*/y
 

@@ -31,7 +31,7 @@ it.each([
 })
 
 it('breaks orders to a build server', () => {
-  expect(quoted('::stop-commands::x ##[group]y ##vso[task]z'))
-    .toBe('": :stop-commands: :x # #[group]y # #vso[task]z"')
+  expect(quoted('::stop-commands::x ##[group]y ##vso[task]z ##teamcity[a]'))
+    .toBe('": :stop-commands: :x # #[group]y # #vso[task]z # #teamcity[a]"')
   expect(quoted('https://[::1]:5001 ## C::')).toBe('"https://[::1]:5001 ## C: :"')
 })

@@ -102,8 +102,8 @@ export function inWords(response: WireResponse): string {
 /** Text of a tenant may hold orders for a terminal, or turn the line around (UAX 9, 2). */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
-/** Orders to a build server that shows the line: `::error::`, `##[group]`, `##vso[task]`. */
-const ORDERS = /::(?![\da-fA-F:]*\])|##(?=\[|vso\[)/gi
+/** Orders to a build server that shows the line: `::error::`, `##[group]`, `##vso[a]`, `##teamcity[a]`. */
+const ORDERS = /::(?![\da-fA-F:]*\])|##(?=[a-z]*\[)/gi
 
 /**
  * A text of the tenant, in quotation marks, fit for a line of `seen`: cut short, and without signs

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WireResponse } from '../engine/exchange.ts'
-import { apiOutcome, hidesSchema } from './api_answers.ts'
+import { apiOutcome, hasErrors, hidesSchema, showsSchema } from './api_answers.ts'
 
 function answer(body: unknown, status = 200): WireResponse {
   const text = JSON.stringify(body)
@@ -54,5 +54,26 @@ describe('an answer of the API', () => {
     [[], false],
   ])('hides the schema: %j, %s', (body, isHidden) => {
     expect(hidesSchema(answer(body))).toBe(isHidden)
+  })
+
+  it.each<[unknown, boolean]>([
+    [{ data: { __schema: { queryType: { name: 'Query' } } } }, true],
+    [{ data: { __schema: {} }, ...error('You are not authorized to see extensions') }, true],
+    [{ data: { __schema: null }, ...error('You are not authorized') }, false],
+    [{ data: null, ...error('You are not authorized') }, false],
+    [{ data: 'none' }, false],
+    [{}, false],
+  ])('shows the schema: %j, %s', (body, isShown) => {
+    expect(showsSchema(answer(body))).toBe(isShown)
+  })
+
+  it.each<[unknown, boolean]>([
+    [error('Internal server error'), true],
+    [{ data: {}, ...error('Internal server error') }, true],
+    [{ data: {}, errors: [] }, false],
+    [{ errors: 'none' }, false],
+    [[], false],
+  ])('has errors: %j, %s', (body, has) => {
+    expect(hasErrors(answer(body))).toBe(has)
   })
 })

@@ -50,6 +50,18 @@ const REFUSALS: readonly RegExp[] = [
   /\blogged in\b|\blogin required\b/i,
 ]
 
+/** Whether an answer of GraphQL has errors, beside data or not, which it may say with 200. */
+export function hasErrors(response: WireResponse): boolean {
+  const { errors } = objectIn(response) ?? {}
+  return Array.isArray(errors) && errors.length > 0
+}
+
+/** Whether an answer has the schema in it, whatever errors stand beside. */
+export function showsSchema(response: WireResponse): boolean {
+  const data = objectIn(response)?.data as Answer | null | undefined
+  return (data?.__schema ?? undefined) !== undefined
+}
+
 /** Whether a request for the schema got none because the API shows it to nobody. */
 export function hidesSchema(response: WireResponse): boolean {
   const answer = objectIn(response) ?? {}

@@ -81,6 +81,25 @@ it.each(['RS256', 'ES256', 'HS256'])('signs a token of %s with its own key', asy
   expect(isGood).toBe(true)
 })
 
+it.each(['P-256', 'P-384', 'P-521'])('a key of the curve %s has texts too', async (curve) => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: curve })
+  const key = { ...publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }
+  const names = (Object.keys(KEY_TEXTS) as KeyText[]).filter((name) => hasText(key, name))
+  expect(names).toEqual(['pem', 'pem-line', 'der', 'jwk'])
+  const text = async (name: KeyText) => Buffer.from(await keyText(key, name))
+  expect((await text('pem-line')).toString())
+    .toBe(publicKey.export({ type: 'spki', format: 'pem' }))
+  expect(await text('der')).toEqual(publicKey.export({ type: 'spki', format: 'der' }))
+})
+
+it.each([
+  { kty: 'EC', crv: 'P-256', x: 'AA' },
+  { kty: 'EC', crv: 'secp256k1', x: 'AA', y: 'AA' },
+  { kty: 'OKP', crv: 'Ed25519', x: 'AA' },
+])('a key of another kind has no PEM: %j', (key) => {
+  expect(hasText(key, 'pem')).toBe(false)
+})
+
 describe('of the published key', async () => {
   const settings = { accessTokenFormat: 'jwt', encryptAccessTokens: false } as const
   const { evidence } = await runScenario({ tenant: { settings } })

@@ -28,10 +28,18 @@ export function signingKey({ tokens, maybe }: Pick<View, 'maybe' | 'tokens'>): M
 
 /** Whether a text can be made of a key as published. */
 export function hasText(key: Members, text: KeyText): boolean {
-  const { kty, n, e, x5c } = key
+  const { kty, n, e, x, y, x5c } = key
   if (text === 'jwk') return true
   if (text === 'certificate') return Array.isArray(x5c) && BASE64.test(String(x5c[0]))
-  return kty === 'RSA' && [n, e].every((part) => typeof part === 'string' && BASE64URL.test(part))
+  const isEc = kty === 'EC' && algorithmOf(key) !== undefined && text !== 'modulus'
+  if (kty !== 'RSA' && !isEc) return false
+  return (isEc ? [x, y] : [n, e]).every((part) => typeof part === 'string' && BASE64URL.test(part))
+}
+
+/** That of a curve (RFC 7518, 3.4); of RSA any will do. */
+function algorithmOf({ kty, crv }: Members): string | undefined {
+  if (kty === 'RSA') return 'RS256'
+  return { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' }[textOf(crv)]
 }
 
 const BASE64 = /^[A-Za-z0-9+/]+=*$/
@@ -39,7 +47,7 @@ const BASE64URL = /^[\w-]+$/
 
 /** The text, as bytes. @param key has that text */
 export async function keyText(key: Members, text: KeyText): Promise<Uint8Array> {
-  const { n, e, x5c } = key
+  const { kty, n, e, crv, x, y, x5c } = key
   switch (text) {
     case 'jwk':
       return utf8(JSON.stringify(key))
@@ -48,10 +56,11 @@ export async function keyText(key: Members, text: KeyText): Promise<Uint8Array> 
     case 'certificate':
       return utf8(pem('CERTIFICATE', textOf((x5c as unknown[])[0])))
     default: {
-      const jwk = { kty: 'RSA', n: textOf(n), e: textOf(e) }
-      const spki = await exportSPKI(
-        await importJWK(jwk, 'RS256', { extractable: true }) as CryptoKey,
-      )
+      const jwk = kty === 'EC'
+        ? { kty, crv: textOf(crv), x: textOf(x), y: textOf(y) }
+        : { kty: 'RSA', n: textOf(n), e: textOf(e) }
+      const imported = await importJWK(jwk, algorithmOf(key), { extractable: true })
+      const spki = await exportSPKI(imported as CryptoKey)
       const base64 = spki.replace(/-----[^-]+-----|\s/g, '')
       if (text === 'der') return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))
       const lines = pem('PUBLIC KEY', base64)

@@ -35,12 +35,12 @@ export function issuerDifference(given: string, published: string): IssuerDiffer
   const kinds = differences(one, other)
   // The rest is told by the texts: a URL parser makes small letters and drops default ports.
   if (kinds.length === 0) {
-    const hasPath = withoutSlashes(one.pathname) !== ''
+    const hasPath = one.pathname !== '/' || other.pathname !== '/'
     const [text, otherText] = [withoutSlashes(given), withoutSlashes(published)]
     if (text === otherText && !hasPath) return undefined
     if (text.toLowerCase() === otherText.toLowerCase()) {
       if (text !== otherText) kinds.push('case')
-      if (hasPath && endsWithSlash(given) !== endsWithSlash(published)) kinds.push('slash')
+      if (hasPath && slashesOf(given) !== slashesOf(published)) kinds.push('slash')
     } else kinds.push('spelling')
   }
   const [kind = 'spelling'] = kinds
@@ -66,4 +66,4 @@ function differences(one: URL, other: URL): (keyof typeof WORDS)[] {
 }
 
 const withoutSlashes = (text: string) => text.replace(/\/+$/, '')
-const endsWithSlash = (text: string) => text.endsWith('/')
+const slashesOf = (text: string) => text.length - withoutSlashes(text).length

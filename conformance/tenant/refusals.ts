@@ -46,13 +46,22 @@ export function refusals(seen: View): readonly Answered[] {
   return oauthAnswers(seen).filter((answer) => {
     const { status } = answer.response
     const isRefusal = status >= 400 || errorOf(answer.response) !== undefined
-    return isRefusal && !NOT_NOW.includes(status) && !isOfHttp(answer)
+    return isRefusal && !NOT_NOW.includes(status) && !isOfHttp(answer) && !isByFirewall(answer)
   })
 }
 
 /** What HTTP itself says to a wrong method or media type is no answer of OAuth (RFC 9110, 15.5). */
 function isOfHttp(answer: Answered): boolean {
   return !isTokenRequest(answer) && [404, 405, 415, 501].includes(answer.response.status)
+}
+
+/** Credentials in the query, a name twice, a quotation mark: what firewalls look for. */
+const ODD = /^P(25\.query|20\.dup.*|26\.scope(\.right)?)$/
+
+/** Whether a firewall refused what is odd on purpose, which is no word of the tenant on it. */
+export function isByFirewall({ step, response }: Answered): boolean {
+  const isItsWord = response.status === 403 || response.status === 406
+  return ODD.test(step) && isItsWord && registeredErrorOf(response) === undefined
 }
 
 /** A form by POST (RFC 6749, 3.2 and appendix B). */

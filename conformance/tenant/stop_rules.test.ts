@@ -316,6 +316,7 @@ describe('a login with the right secret', () => {
     [400, body('unauthorized_client', 'ID2064', 'no'), 'grant-refused', 'Confidential client'],
     [400, body('unsupported_grant_type', 'ID2032', 'no'), 'grant-refused', 'Credentials Flow'],
     [400, body('invalid_request', 'ID2029', 'no'), 'grant-refused', 'Authorization header'],
+    [400, body('invalid_request', 'ID2051', 'no'), 'grant-refused', 'if a scope was asked for'],
     [403, '{"error":"access_denied"}', 'no-token', '403 access_denied'],
     [400, '{"error":"invalid_grant"}', 'no-token', 'compare Client ID and Client Secret'],
     [500, '{"error":"server_error"}', 'no-token', 'logs of the tenant'],

@@ -7,15 +7,27 @@ export function firstTokenAnswer(seen: View): Answered | undefined {
   return ['P10', 'P10.post'].map(seen.maybe).find((answer) => answer && hasToken(answer.response))
 }
 
-/** Judges that answer, as a JSON object besides; inconclusive without it. */
-export function onFirstToken(
+/** Steps that ask for a token as the client itself, with the right secret. */
+const OF_THE_CLIENT = /^P1[0-2]\b/
+
+/**
+ * Judges the answers with a token, as JSON objects besides: what is wrong with one of them decides,
+ * for the next may come of another node. Inconclusive without the first.
+ */
+export function onTokens(
   judge: (response: WireResponse, members: Readonly<Record<string, unknown>>) => Finding,
 ): (seen: View) => Finding {
   return (seen) => {
-    const answer = firstTokenAnswer(seen)
-    const members = answer && objectIn(answer.response)
-    if (!answer || !members) return inconclusive('no-token', 'no token was issued to look at')
-    return { evidence: [answer.step], ...judge(answer.response, members) }
+    const first = firstTokenAnswer(seen)
+    if (!first) return inconclusive('no-token', 'no token was issued to look at')
+    const others = seen.answered.filter((answer) =>
+      answer !== first && OF_THE_CLIENT.test(answer.step) && hasToken(answer.response)
+    )
+    const findings = [first, ...others].map(({ step, response }) => ({
+      evidence: [step],
+      ...judge(response, objectIn(response) ?? {}),
+    }))
+    return findings.find(({ status }) => status === 'fail') ?? findings[0] as Finding
   }
 }
 

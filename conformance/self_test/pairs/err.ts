@@ -123,8 +123,13 @@ export const ERR_PAIRS: readonly Pair[] = [
   },
   {
     check: 'T-ERR-07',
-    change: 'GET is answered with a token',
-    red: { alter: onTokenRequests(isGet, issueToken()) },
+    change: 'GET with a grant_type is answered with a token',
+    red: {
+      alter: onTokenRequests(
+        (request) => isGet(request) && request.url.includes('grant_type='),
+        issueToken(),
+      ),
+    },
     green: {
       alter: onTokenRequests(isGet, both(changeStatus(405), changeHeader('Allow', 'POST'))),
     },

@@ -166,6 +166,37 @@ it.each<[string, Scenario, string, string]>([
     'pass as-expected',
   ],
   [
+    'the schema is shown beside a refusal',
+    {
+      alter: when(
+        '/graphql',
+        (response) => ({
+          ...response,
+          status: 200,
+          body: JSON.stringify({
+            data: { __schema: { queryType: { name: 'Query' } } },
+            errors: [{ message: 'You are not authorized to see extensions' }],
+          }),
+        }),
+        ({ body = '' }) => body.includes('__schema'),
+      ),
+    },
+    'T-API-16',
+    'fail anonymous-schema',
+  ],
+  [
+    'it is too busy for the scheme in small letters',
+    { alter: onApi('bearer ', (response) => ({ ...response, status: 429 }), 200) },
+    'T-API-13',
+    'inconclusive not-now',
+  ],
+  [
+    'the realm has bytes beyond ASCII',
+    { alter: onApi('', changeHeader('WWW-Authenticate', 'Bearer realm="\xc3\x9cbersicht"')) },
+    'T-API-01',
+    'pass as-expected',
+  ],
+  [
     'that is said of a query, which is none of the schema',
     { alter: onApi('', inside('Introspection is disabled')) },
     'T-API-16',

@@ -7,8 +7,10 @@ import {
   breakdown,
   hidesSchema,
   LOOK_AT_API_URL,
+  showsSchema,
   withoutControl,
 } from '../api_answers.ts'
+import { withoutWord } from '../refusals.ts'
 import { API_FORGERY_CHECKS } from './api_forgery.ts'
 import { API_LEAK_CHECKS } from './api_leak.ts'
 import { SUPPORT } from './words.ts'
@@ -59,7 +61,7 @@ export const API_CHECKS: readonly Check[] = [
   {
     ...BASE,
     id: 'T-API-02',
-    title: 'its challenge has a parameter',
+    title: 'the challenge of the API has a parameter',
     profiles: 'R',
     clauses: ['RFC6750-3'],
     why: 'The specification wants one, and some clients do not recognise the bare word.',
@@ -118,8 +120,9 @@ export const API_CHECKS: readonly Check[] = [
     source: 'product documentation',
     clauses: ['Product documentation: Roles'],
     why: 'A token is of no use if the API does not take it or its roles do not suffice.',
-    remedy: `${VALIDATION} For 403: Security / OpenID Connect / Applications, Client Credentials ` +
-      'Roles: choose GraphQL User and those that the program needs. For 404: ' +
+    remedy: `For 401: ${VALIDATION} For 403, or errors inside the answer: Security / OpenID ` +
+      'Connect / Applications, the application, Client Credentials Roles: tick GraphQL User and ' +
+      'those that the program needs. For 404: ' +
       `${LOOK_AT_API_URL}.`,
     reads: ['P30.none', 'P10', 'P30.right'],
     judge(seen) {
@@ -176,8 +179,9 @@ export const API_CHECKS: readonly Check[] = [
     reads: ['P30.none', 'P10', 'P30.right', 'P30.scheme'],
     after: ['T-API-05'],
     judge(seen) {
-      const { response } = seen.answer('P30.scheme')
-      const problem = withoutControl(seen) ?? breakdown(response)
+      const answer = seen.answer('P30.scheme')
+      const { response } = answer
+      const problem = withoutControl(seen) ?? breakdown(response) ?? withoutWord(answer)
       if (problem) return problem
       if (apiOutcome(response) === 'granted') return pass('with "bearer" too')
       return fail('case-matters', {
@@ -206,7 +210,7 @@ export const API_CHECKS: readonly Check[] = [
         const { response } = seen.answer(step)
         const { status } = response
         const outcome = apiOutcome(response)
-        if (outcome === 'granted') {
+        if (outcome === 'granted' || showsSchema(response)) {
           return fail(`anonymous-${part}`, {
             part,
             expected: '401 or 403',

@@ -10,8 +10,9 @@ const BASE = {
   profiles: 'B',
   source: 'specification',
   remedy: 'The validation of tokens is broken. On the tenant, Configuration / Features: OpenID ' +
-    'Token Validation is the one to use; a proxy or code of its own in front of the API must ' +
-    'check the signature, by the keys and the algorithm of the tenant alone.',
+    'Token Validation is the one to use (if the menu is missing, ask your POS support); a proxy or ' +
+    'code of its own in front of the API must check the signature, by the keys and the algorithm ' +
+    'of the tenant alone.',
   after: ['T-API-05'],
 } as const
 

@@ -54,6 +54,12 @@ describe('the inside of a server', () => {
     expect(findingFor(body)).toMatchObject({ status: 'pass' })
   })
 
+  it('is looked for in what GraphQL refuses with 200', () => {
+    const errors = [{ message: 'no', extensions: { details: 'x\n   at Shop.Api.Run()' } }]
+    expect(findingFor(JSON.stringify({ data: { __typename: 'Query' }, errors }), 200))
+      .toMatchObject({ status: 'fail', reason: 'inside-shown' })
+  })
+
   it('is looked for in refusals alone', () => {
     expect(findingFor('at Shop.Api.Run()', 200)).toMatchObject({
       status: 'inconclusive',

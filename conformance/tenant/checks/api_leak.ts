@@ -1,5 +1,6 @@
 import { type Check, fail, inconclusive, pass } from '../../engine/check.ts'
 import { quoted } from '../../engine/seen.ts'
+import { hasErrors } from '../api_answers.ts'
 
 /** What a server says of its inside, by kind. */
 const INSIDES: readonly (readonly [kind: string, pattern: RegExp])[] = [
@@ -36,14 +37,13 @@ export const API_LEAK_CHECKS: readonly Check[] = [
     clauses: ['ASVS-13.4.2', 'CWE-209'],
     source: 'specification',
     why: 'Stack traces, paths and SQL tell an attacker where to go on.',
-    remedy:
-      'Where the tenant is hosted, set ASPNETCORE_ENVIRONMENT to Production and the GraphQL ' +
-      'setting that exposes exceptions to false.',
+    remedy: 'Where the tenant is hosted, set ASPNETCORE_ENVIRONMENT to Production, and in its ' +
+      'configuration ExposeExceptions of OrchardCore_Apis_GraphQL to false.',
     reads: ['P30.none'],
     mayRead: ['P30.garbage', 'P30.query', 'P30.schema', 'P30.right', 'P30.scheme'],
     judge(seen) {
       const refusals = seen.answered.filter(({ step, response }) =>
-        step.startsWith('P30.') && response.status >= 400
+        step.startsWith('P30.') && (response.status >= 400 || hasErrors(response))
       )
       if (refusals.length === 0) return inconclusive('no-refusal', 'the API refused nothing')
       for (const { step, response } of refusals) {

@@ -86,6 +86,15 @@ describe('T-AUTH-12', () => {
       'pass',
     ],
     [
+      'answered as everything is, by a text that is never the same',
+      [
+        refused('P13', 400, 'invalid_request', 'No such client: 1.'),
+        refused('P15.none', 400, 'invalid_request', 'No client: 2.'),
+        refused('P25.query', 400, 'invalid_request', 'No such client: 3.'),
+      ],
+      'inconclusive',
+    ],
+    [
       'told by the text alone, as OpenIddict 4 does',
       [
         unknown,

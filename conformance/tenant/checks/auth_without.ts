@@ -32,7 +32,7 @@ export const WITHOUT_SECRET_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-3.2.1', 'RFC6749-5.2'],
     why: 'Anybody could ask for one.',
     remedy: 'A token without a login comes from somebody else than OpenIddict: find out what ' +
-      'answers at the token endpoint. Its error code nobody can set.',
+      'answers at the token endpoint. Another error code is the choice of OpenIddict; no page sets it.',
     reads: ['P10', 'P15.none'],
     judge(seen) {
       const answer = seen.answer('P15.none')
@@ -181,8 +181,10 @@ function judgeQuery(seen: Seen): Finding {
     const words = `${inWords(answer.response)}, as for a client that does not exist`
     return fail('query-read', { expected, seen: words, evidence })
   }
-  // Refused outright, which is stricter than asked for.
-  return refusalOf(answer.response) === 'invalid_request'
+  // Refused outright, which is stricter than asked for, unless all are refused so.
+  const isOutright = refusalOf(answer.response) === 'invalid_request' &&
+    refusalOf(seen.answer('P13').response) !== 'invalid_request'
+  return isOutright
     ? { ...pass(`${inWords(answer.response)} ${quoted(wordsOf(answer.response))}`), evidence }
     : unclear(answer)
 }

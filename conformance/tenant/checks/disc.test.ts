@@ -78,6 +78,8 @@ describe('T-DISC-03', () => {
   it.each([
     [ISSUER, `${ISSUER}/`, 'slash'],
     [`${ISSUER}/`, ISSUER, 'slash'],
+    [`${ISSUER}/`, `${ISSUER}//`, 'slash'],
+    ['https://pos.example/', 'https://pos.example//', 'slash'],
     [ISSUER, 'https://pos.example/North', 'case'],
     ['https://POS.example/north', ISSUER, 'case'],
     [ISSUER, 'https://pos.example:8443/north', 'port'],

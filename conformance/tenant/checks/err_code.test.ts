@@ -74,6 +74,15 @@ test('a malformed scope may be called an invalid request', () => {
   expect(judge('T-ERR-05', { 'P20.scope': refusal('invalid_request') }).status).toBe('fail')
 })
 
+test('a firewall may refuse a quotation mark, and no other scope', () => {
+  const blocked = responseOf(403, '<p>')
+  expect(judge('T-ERR-17', { 'P26.scope': blocked })).toMatchObject({
+    status: 'inconclusive',
+    reason: 'refused-otherwise',
+  })
+  expect(judge('T-ERR-05', { 'P20.scope': blocked }).status).toBe('fail')
+})
+
 test('a token for all repeated parameters together is one for each', () => {
   const answers = { 'P20.dupgrant': refusal('invalid_request'), 'P20.dup': issued() }
   expect(parts(answers)).toEqual({

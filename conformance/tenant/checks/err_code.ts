@@ -8,7 +8,7 @@ import {
   quoted,
   type Seen,
 } from '../../engine/seen.ts'
-import { withoutControl, withoutWord } from '../refusals.ts'
+import { isByFirewall, withoutControl, withoutWord } from '../refusals.ts'
 
 const SOFTWARE =
   'No page of the tenant sets this. See that the finding is not made by a proxy or ' +
@@ -129,6 +129,7 @@ function judgeCode(answer: Answered, accepted: readonly string[]): Finding {
     return { ...pass(said), evidence: [step] }
   }
   if (error === 'invalid_client') return inconclusive('login-refused', said)
+  if (isByFirewall(answer)) return inconclusive('refused-otherwise', said)
   return withoutWord(answer) ??
     fail(response.status >= 500 ? 'server-error' : 'other-error', finding)
 }

@@ -72,6 +72,25 @@ test.each(
   }
 })
 
+test.each([
+  ['P25.query', responseOf(403, '<p>'), 'pass'],
+  ['P20.dup.scope', responseOf(406, '<p>'), 'pass'],
+  ['P26.scope', responseOf(403, { error: 'Forbidden' }), 'pass'],
+  ['P26.scope', responseOf(400, '<p>'), 'fail'],
+  ['P20.scope', responseOf(403, '<p>'), 'fail'],
+])('a firewall may refuse what is odd: %s', (step, response, status) => {
+  const answers = { P13: refusal('invalid_client', 401), [step]: response }
+  expect(judge('T-ERR-01', answers).status).toBe(status)
+})
+
+test('of what is odd, a refusal in words of OAuth is looked at', () => {
+  const answers = {
+    P13: refusal('invalid_client', 401),
+    'P25.query': refusal('invalid_request', 403),
+  }
+  expect(judge('T-ERR-13', answers).status).toBe('fail')
+})
+
 test('a busy tenant and a broken gateway are no refusals', () => {
   const answers = { P13: refusal('invalid_client', 401), P20: responseOf(503, '<p>') }
   for (const id of ['T-ERR-01', 'T-ERR-02', 'T-ERR-13']) {

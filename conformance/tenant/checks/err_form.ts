@@ -76,7 +76,7 @@ export const ERR_FORM_CHECKS: readonly Check[] = [
   {
     ...FORM,
     id: 'T-ERR-13',
-    title: 'the token endpoint refuses with 400, and with 401 only an unknown login',
+    title: 'the token endpoint refuses with 400, and with 401 only a failed login',
     isHouseRule: false,
     profiles: 'R',
     clauses: ['RFC6749-5.2'],

@@ -28,7 +28,7 @@ export const ERR_METHOD_CHECKS: readonly Check[] = [
     id: 'T-ERR-09',
     title: 'the token endpoint reads no JSON',
     clauses: ['RFC6749-3.2'],
-    why: 'A page of another site can send what is no form without being asked for leave.',
+    why: 'A firewall on the way looks into forms: what is sent in another way gets past it.',
     reads: ['P10', 'P19.json'],
     judge: (seen) => withoutControl(seen) ?? typeRefused(seen, 'P19.json'),
   },
@@ -43,6 +43,9 @@ export const ERR_METHOD_CHECKS: readonly Check[] = [
   },
 ]
 
+/** What only who has read the request can say (RFC 6749, 5.2). */
+const READ = ['invalid_client', 'invalid_grant', 'unauthorized_client', 'unsupported_grant_type']
+
 /** The request was an unknown client's for an unknown grant: who finds that out has read it. */
 function getRefused(seen: Seen): Finding {
   const part = 'GET'
@@ -51,10 +54,12 @@ function getRefused(seen: Seen): Finding {
   const said = inWords(response)
   const expected = 'a refusal of the method'
   if (hasToken(response)) return fail('token-issued', { part, expected, seen: said })
-  const error = errorOf(response)
-  if (error === 'invalid_client' || error === 'unsupported_grant_type') {
+  if (READ.includes(errorOf(response) ?? '')) {
     return fail('request-read', { part, expected, seen: said })
   }
+  // Without a word of OAuth, nobody can say whether a proxy or who read the request wants a login.
+  const isLogin = response.status === 401 && registeredErrorOf(response) === undefined
+  if (isLogin) return inconclusive('login-first', said, part)
   const without = withoutWord(answer)
   if (without) return { ...without, part }
   return response.status === 500 ? inconclusive('server-error', said, part) : pass(said, part)

@@ -54,7 +54,7 @@ export const GRANT_ROLE_CHECKS: readonly Check[] = [
   {
     ...ROLE,
     id: 'T-GRANT-16',
-    title: 'the client has the selected roles and no other, and never Administrator',
+    title: 'the client has no role but the selected ones, and never Administrator',
     level: 'MUST',
     source: 'product documentation',
     clauses: ['ASVS-13.2.2', 'Product documentation: Client Credentials Roles'],
@@ -120,8 +120,8 @@ function judgeRoles(seen: Seen): Finding {
   if (!wanted) {
     return review(
       'roles-not-told',
-      `${said}: is each of them needed? Name the needed ones ` +
-        'in the options, and this is checked',
+      `${said}: is each of them needed? Name the needed ones by --expect-role, or expect.roles ` +
+        'in a program, and this is checked',
     )
   }
   const others = roles.filter((role) => !wanted.some((one) => same(one, role)))
@@ -135,7 +135,7 @@ function judgeRights(seen: Seen): Finding {
   const without = withoutControl(seen)
   if (without) return without
   const claims = claimsOf(seen)
-  if (!claims) return notApplicable('token-unreadable', 'the token is not to be read')
+  if (!claims) return notApplicable('token-unreadable', 'the token cannot be read')
   const rights = textsIn(claims.Permission)
   const found = rights.filter((right) => TENANT_RIGHTS.some((one) => same(one, right)))
   // Orchard Core 2.1 and later give Administrator one claim in place of a list.

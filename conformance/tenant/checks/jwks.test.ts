@@ -48,6 +48,12 @@ describe('the set', () => {
     [[{ ...RSA, use: 'enc' }], 'fail', 'no-signing-key'],
     [[{ ...RSA, key_ops: ['encrypt'] }], 'fail', 'no-signing-key'],
     [[{ kty: 'oct', k: 'AAAA' }, null, [], 7], 'fail', 'no-signing-key'],
+    [[{ ...RSA, use: undefined, alg: 'RSA-OAEP-256' }], 'fail', 'no-signing-key'],
+    [[{ ...POINT, alg: 'ECDH-ES' }], 'fail', 'no-signing-key'],
+    [[{ kty: 'OKP', crv: 'X25519', x: POINT.x }], 'fail', 'no-signing-key'],
+    [[{ kty: 'OKP', crv: 'Ed25519', x: POINT.x }], 'pass', OK],
+    [[{ ...RSA, use: undefined, alg: 'PS256' }], 'pass', OK],
+    [[{ ...RSA, key_ops: null }], 'pass', OK],
     [{ 0: RSA }, 'fail', 'no-key-list'],
   ])
 
@@ -74,6 +80,17 @@ describe('the set', () => {
     ).toBe(status)
   })
 
+  it('T-JWKS-08 looks at all tokens, for nodes may sign with keys of their own', () => {
+    const tokens = ['A', 'unknown', 'A'].map((kid, index) => ({
+      ...token('jwt', { alg: 'RS256', kid }),
+      step: `P1${index}`,
+    }))
+    expect(verdict('T-JWKS-08', [RSA], tokens))
+      .toMatchObject({ reason: 'unknown-key', evidence: ['P03', 'P11'] })
+    const unnamed = [token('jwt', { alg: 'RS256', kid: 'A' }), token('jwt', { alg: 'RS256' })]
+    expect(verdict('T-JWKS-08', [RSA], unnamed).reason).toBe('no-kid')
+  })
+
   const token = (kind: TokenFacts['kind'], header: Key): TokenFacts => ({
     number: 1,
     step: 'P10',
@@ -87,16 +104,23 @@ describe('the set', () => {
     [token('jwt', { alg: 'RS256', kid: 'A' }), 'pass', OK],
     [token('jwt', { alg: 'RS256', kid: 'a' }), 'fail', 'unknown-key'],
     [token('jwt', { alg: 'RS256' }), 'inconclusive', 'no-kid'],
+    [token('jwt', { alg: 'RS256', x5t: 'C' }), 'pass', OK],
+    [token('jwt', { alg: 'RS256', x5t: 'A' }), 'fail', 'unknown-key'],
     [token('jwe', { alg: 'RSA-OAEP', kid: 'C' }), 'n/a', 'not-signed'],
     [token('opaque', {}), 'n/a', 'not-signed'],
   ])('T-JWKS-08 of case %#', (facts, status, reason) => {
-    expect(verdict('T-JWKS-08', [RSA, POINT], [facts])).toMatchObject({ status, reason })
+    expect(verdict('T-JWKS-08', [RSA, { ...POINT, x5t: 'C' }], [facts])).toMatchObject({
+      status,
+      reason,
+    })
   })
 })
 
 describe('each key', () => {
   judges('T-JWKS-02', [
     [[RSA, POINT], 'pass', OK],
+    // Said by null is not said.
+    [[{ ...RSA, d: null, oth: null, k: null }], 'pass', OK],
     ...['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].map((name) =>
       [[POINT, { ...RSA, [name]: '' }], 'fail', 'private-member'] as const
     ),
@@ -126,6 +150,10 @@ describe('each key', () => {
     [[RSA, POINT], 'pass', OK],
     [[RSA, { ...RSA, use: 'enc' }], 'pass', OK],
     [[RSA, { ...RSA, use: 'enc' }, POINT], 'fail', 'use-missing'],
+    [[RSA, { ...RSA, use: undefined, key_ops: ['wrapKey'] }], 'fail', 'use-missing'],
+    [[RSA, { ...RSA, use: undefined, alg: 'RSA-OAEP' }], 'fail', 'use-missing'],
+    [[RSA, { ...RSA, use: undefined, alg: 'RS256' }], 'pass', OK],
+    [[{ ...RSA, use: null, key_ops: null }], 'pass', OK],
     [[{ ...RSA, use: 7 }], 'fail', 'use-is-no-text'],
     [[{ ...RSA, key_ops: ['verify'] }], 'pass', OK],
     [[{ ...RSA, key_ops: ['something'] }], 'pass', OK],
@@ -218,6 +246,7 @@ describe('certificates', () => {
 
   judges('T-JWKS-09', [
     [[RSA], 'n/a', 'no-certificate'],
+    [[{ ...RSA, x5c: null }], 'n/a', 'no-certificate'],
     [[{ ...RSA, x5c: [] }], 'fail', 'unreadable'],
     [[{ ...RSA, x5c: 'AAAA' }], 'fail', 'unreadable'],
     [[{ ...RSA, x5c: ['AAAA'] }], 'fail', 'unreadable'],
@@ -227,9 +256,38 @@ describe('certificates', () => {
     [[{ ...RSA, x5c: ['AAAA'] }], 'n/a', 'unreadable'],
   ])
 
+  it('T-JWKS-09 knows RSA keys that are good for PSS alone', async () => {
+    const key = await rsaKey('localhost')
+    const [rsa, pss] = ['01', '0a'].map((last) => Buffer.from(`2a864886f70d0101${last}`, 'hex'))
+    const der = Buffer.from(String(key.x5c[0]), 'base64')
+    // The one in the key, the others say how it is signed.
+    der.set(pss as Buffer, der.indexOf(rsa as Buffer))
+    expect(verdict('T-JWKS-09', [{ ...key, alg: 'PS256', x5c: [der.toString('base64')] }]).status)
+      .toBe('pass')
+  })
+
+  it.each([
+    'development.shop.example',
+    'signing.software-development.example',
+  ])('T-JWKS-15 has nothing against %s', async (name) => {
+    expect(verdict('T-JWKS-15', [await rsaKey(name)]).status).toBe('pass')
+  })
+
+  it.each(['company', 'common name'])('T-JWKS-15 knows a %s of that name', async (part) => {
+    const key = await rsaKey('Contoso Development')
+    const der = Buffer.from(String(key.x5c[0]), 'base64')
+    const commonName = Buffer.from([0x55, 4, 3])
+    const at = der.lastIndexOf(commonName)
+    if (part === 'company') der.set([0x55, 4, 10], at)
+    const other = { ...key, x5c: [der.toString('base64')] }
+    expect(verdict('T-JWKS-15', [other]).status).toBe(part === 'company' ? 'pass' : 'fail')
+  })
+
   it.each([
     'OpenIddict Server Signing Certificate',
     'ASP.NET Core HTTPS development certificate',
+    'mkcert development certificate, of somebody',
+    'DO_NOT_TRUST_FiddlerRoot',
   ])('T-JWKS-15 does not want %s', async (name) => {
     expect(verdict('T-JWKS-15', [await rsaKey(name)]).reason).toBe('development-certificate')
   })

@@ -1,10 +1,31 @@
 import { canonicalJson } from '../../engine/canonical_json.ts'
-import { type Check, fail, inconclusive, notApplicable, pass } from '../../engine/check.ts'
-import { objectIn, quoted } from '../../engine/seen.ts'
+import {
+  type Check,
+  fail,
+  type Finding,
+  inconclusive,
+  notApplicable,
+  pass,
+} from '../../engine/check.ts'
+import type { TokenFacts } from '../../engine/evidence.ts'
+import { objectIn, quoted, type Seen } from '../../engine/seen.ts'
 import { isSigningKey, keysIn } from '../keys/key_set.ts'
 import { JWKS_CERTIFICATE_CHECKS } from './jwks_certificates.ts'
 import { JWKS_KEY_CHECKS } from './jwks_keys.ts'
 import { SERVER_PAGE } from './words.ts'
+
+/** How a token names its key (RFC 7515, 4.1.4, 4.1.7 and 4.1.8). */
+const NAMES = ['kid', 'x5t#S256', 'x5t']
+
+function judgeKid({ header, step }: TokenFacts, seen: Seen): Finding {
+  const evidence = ['P03', step]
+  const name = NAMES.find((name) => typeof header?.[name] === 'string')
+  if (name === undefined) return { ...inconclusive('no-kid', 'the token names no key'), evidence }
+  const kid = header?.[name] as string
+  if (keysIn(seen).some((key) => key[name] === kid)) return { ...pass(quoted(kid, 48)), evidence }
+  const expected = `the key ${quoted(kid, 48)}`
+  return fail('unknown-key', { expected, seen: 'other keys only', evidence })
+}
 
 /** The keys that the tenant publishes. */
 export const JWKS_CHECKS: readonly Check[] = [
@@ -54,20 +75,17 @@ export const JWKS_CHECKS: readonly Check[] = [
     reads: ['P03', 'P10'],
     after: ['T-JWKS-01'],
     judge(seen) {
-      const token = seen.tokens.find(({ kind }) => kind === 'jwt')
-      if (!token) {
+      const tokens = seen.tokens.filter(({ kind }) => kind === 'jwt')
+      if (tokens.length === 0) {
         return notApplicable(
           'not-signed',
           'the tokens are no signed JWTs, their keys are not shown',
         )
       }
-      const kid = token.header?.kid
-      if (typeof kid !== 'string') return inconclusive('no-kid', 'the token names no key')
-      if (keysIn(seen).some((key) => key.kid === kid)) return pass(quoted(kid, 48))
-      return fail('unknown-key', {
-        expected: `the key ${quoted(kid, 48)}`,
-        seen: 'other keys only',
-      })
+      // All of them, for the next may come of another node.
+      const findings = tokens.map((token) => judgeKid(token, seen))
+      return findings.find(({ status }) => status === 'fail') ??
+        findings.find(({ status }) => status === 'inconclusive') ?? findings[0] as Finding
     },
   },
   ...JWKS_CERTIFICATE_CHECKS,

@@ -59,9 +59,10 @@ export const JWKS_CERTIFICATE_CHECKS: readonly Check[] = [
     why: 'It belongs to the machine of a developer, who has its private key, and goes with it.',
     judge: (seen) =>
       eachCertificate(seen, (certificate, _key, name) => {
-        const subject = certificate?.subject
-        if (subject === undefined) return notApplicable('unreadable', `${name} cannot be read`)
-        if (!DEVELOPMENT.test(subject)) return pass(quoted(subject))
+        if (!certificate) return notApplicable('unreadable', `${name} cannot be read`)
+        const { subject, commonName } = certificate
+        const isForDevelopment = DEVELOPMENT.test(subject) || DEVELOPMENT_NAME.test(commonName)
+        if (!isForDevelopment) return pass(quoted(subject))
         const expected = 'a certificate made for this tenant'
         return fail('development-certificate', { expected, seen: quoted(subject) })
       }),
@@ -71,9 +72,11 @@ export const JWKS_CERTIFICATE_CHECKS: readonly Check[] = [
 /** A key may be made for the very request that reads it, by a clock that is a bit ahead. */
 const CLOCK_DIFFERENCE_MS = 300_000
 
-/** Names that OpenIddict, and the tools of .NET and others, give to certificates for development. */
+/** What OpenIddict, and the tools of .NET and others, write into certificates for development. */
 const DEVELOPMENT =
-  /OpenIddict \w+ (Signing|Encryption) Certificate|\bdevelopment\b|\bdo not trust\b/i
+  /OpenIddict \w+ (Signing|Encryption) Certificate|\bdevelopment certificate\b|\bdo.not.trust/i
+/** A company or its department may be called so too, and a host. */
+const DEVELOPMENT_NAME = /(?<![.\w-])development(?![.\w-])/i
 
 /** A finding for each key with a certificate; the worst decides. */
 function eachCertificate(

@@ -2,7 +2,7 @@ import { fromBase64url } from '../../engine/base64.ts'
 import { type Check, fail, type Finding, notApplicable, pass } from '../../engine/check.ts'
 import { quoted, textOf } from '../../engine/seen.ts'
 import { CURVES, isOnCurve } from '../keys/curves.ts'
-import { type Key, keysIn, nameOfKey } from '../keys/key_set.ts'
+import { type Key, keysIn, nameOfKey, useOf, useOfOperation } from '../keys/key_set.ts'
 import { SERVER_PAGE } from './words.ts'
 
 const BASE = {
@@ -28,8 +28,8 @@ export const JWKS_KEY_CHECKS: readonly Check[] = [
     clauses: ['RFC7517-9.2', 'CWE-200'],
     why: 'With it anybody can make tokens of any client and with any right.',
     remedy:
-      'Take the keys off the network at once, make new ones, and tell your POS support: the ' +
-      'product does not do this by itself.',
+      'At once: block /.well-known/jwks at the proxy, and tell your POS support, for the product ' +
+      `does not do this by itself. Then choose another signing certificate on ${SERVER_PAGE}`,
     judge: (seen) =>
       eachKey(keysIn(seen), (key) => {
         const member = PRIVATE.find((name) => key[name] !== undefined)
@@ -47,9 +47,11 @@ export const JWKS_KEY_CHECKS: readonly Check[] = [
     profiles: 'R',
     clauses: ['RFC8414-2', 'RFC7517-4.2', 'RFC7517-4.3'],
     why: 'A library that takes an encryption key for a signing key refuses good tokens.',
+    remedy: 'OpenIddict writes the use of each key by itself: look for a module or a proxy that ' +
+      'changes the document of the keys, and show this finding to your POS support.',
     judge(seen) {
       const keys = keysIn(seen)
-      const hasBoth = ['sig', 'enc'].every((use) => keys.some((key) => key.use === use))
+      const hasBoth = ['sig', 'enc'].every((use) => keys.some((key) => useOf(key) === use))
       return eachKey(keys, (key) => faultOfUse(key, hasBoth))
     },
   },
@@ -103,18 +105,6 @@ function eachKey(keys: readonly Key[], faultOf: (key: Key) => Fault | undefined)
   return pass(keys.length === 1 ? '1 key' : `${keys.length} keys`)
 }
 
-/** What an operation makes of a key (RFC 7517, 4.3). */
-const USE_OF: Readonly<Record<string, string>> = {
-  sign: 'sig',
-  verify: 'sig',
-  encrypt: 'enc',
-  decrypt: 'enc',
-  wrapKey: 'enc',
-  unwrapKey: 'enc',
-  deriveKey: 'enc',
-  deriveBits: 'enc',
-}
-
 function faultOfUse({ use, key_ops: operations }: Key, hasBoth: boolean): Fault | undefined {
   const expected = 'use sig or enc, and operations that fit it'
   if (use !== undefined && typeof use !== 'string') {
@@ -132,8 +122,7 @@ function faultOfUse({ use, key_ops: operations }: Key, hasBoth: boolean): Fault 
     }
   }
   const other = operations.find((operation) => {
-    const name = textOf(operation)
-    const kind = Object.hasOwn(USE_OF, name) ? USE_OF[name] : undefined
+    const kind = useOfOperation(operation)
     return use !== undefined && kind !== undefined && kind !== use
   })
   if (other === undefined) return undefined

@@ -67,6 +67,20 @@ it('says of a short secret that it is not searched for', async () => {
   expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'secret-too-short' })
 })
 
+it('a token for whoever asks fails a tenant, though it uses up the tokens of the run', async () => {
+  const token = () => JSON.stringify({ access_token: randomSecret(), token_type: 'Bearer' })
+  const { conclusion, verdicts } = await runScenario({
+    alter: onTokenRequests(
+      ({ method }) => method === 'GET' || method === 'OPTIONS',
+      (response) => ({ ...response, status: 200, body: token() }),
+    ),
+  })
+  expect(verdicts.find(({ id }) => id === 'T-LEAK-05'))
+    .toMatchObject({ status: 'fail', reason: 'token-issued', evidence: ['P32.get', 'P32.options'] })
+  expect(verdicts.filter(({ reason }) => reason === 'budget').length).toBeGreaterThan(20)
+  expect(conclusion).toMatchObject({ exitCode: 1, reason: 'does-not-conform' })
+})
+
 it.each<[string, string | undefined, string | undefined, string]>([
   ['the origin, with credentials', 'origin', 'true', 'fail'],
   ['null, with credentials', 'null', 'true', 'fail'],
@@ -85,6 +99,21 @@ it.each<[string, string | undefined, string | undefined, string]>([
     }),
   })
   expect(verdict.status).toBe(status)
+})
+
+it.each([
+  'System.Exception: x\n\nHEADERS\n=======\nAccept: application/json\n',
+  'System.Exception: x\r\n\r\nHEADERS\r\n=======\r\nHost: pos.example\r\n',
+  '{"title":"System.Exception","status":500,"exception":{"details":"System.Exception: x"}}',
+])('knows what a developer is shown who asks for JSON: %j', async (body) => {
+  const alter = onTokenRequests(({ body = '' }) => body.includes('%22'), (response, request) => ({
+    ...replaceBody(body)(response, request),
+    status: 500,
+  }))
+  const { seen, ...verdict } = await verdictOf('T-LEAK-03', { alter })
+  expect(verdict).toMatchObject({ status: 'fail', reason: 'developer-page' })
+  expect(verdict.evidence).toEqual(['P26.scope'])
+  expect(seen).not.toContain('\uFFFD')
 })
 
 it('lets no page read the authorization endpoint', async () => {

@@ -1,6 +1,6 @@
 import { type Check, fail, type Finding, inconclusive, pass, warn } from '../../engine/check.ts'
 import { LEAST_LENGTH } from '../../engine/redactor.ts'
-import { type Answered, hasToken, headerOf, quoted, type Seen } from '../../engine/seen.ts'
+import { type Answered, hasToken, headerOf, inWords, quoted, type Seen } from '../../engine/seen.ts'
 
 /** What only the error page of a developer has, as ASP.NET and others make it. */
 const DEVELOPER_PAGE = [
@@ -11,6 +11,9 @@ const DEVELOPER_PAGE = [
   "Server Error in '/",
   'Werkzeug Debugger',
   'Whoops! There was an error',
+  // What ASP.NET Core says to who asks for JSON: problem details, or text without a page around it.
+  '"exception":{"details":',
+  '\nHEADERS\n=======\n',
 ] as const
 
 /** What gets out that should stay in. */
@@ -79,11 +82,12 @@ export const LEAK_CHECKS: readonly Check[] = [
         return inconclusive('no-error', 'no request was answered by an error')
       }
       for (const { step, response } of errors) {
-        const found = DEVELOPER_PAGE.find((words) => response.body.includes(words))
+        const body = response.body.replaceAll('\r\n', '\n')
+        const found = DEVELOPER_PAGE.find((words) => body.includes(words))
         if (found === undefined) continue
         return fail('developer-page', {
           expected: 'an error without details of the program',
-          seen: `status ${response.status} with ${quoted(found)}`,
+          seen: `status ${response.status} with ${quoted(found.trim().replace('\n', ' '))}`,
           evidence: [step],
         })
       }
@@ -92,7 +96,7 @@ export const LEAK_CHECKS: readonly Check[] = [
   },
   {
     id: 'T-LEAK-05',
-    title: 'pages of other origins cannot read from the token endpoint',
+    title: 'pages of other origins can read from neither the token nor the authorization endpoint',
     section: 'Secret handling',
     level: 'MUST',
     isHouseRule: false,
@@ -100,9 +104,9 @@ export const LEAK_CHECKS: readonly Check[] = [
     clauses: ['RFC9700-2.6'],
     source: 'specification',
     why: 'Where any web page may read an answer with the cookies of its visitor, it reads for him.',
-    remedy: 'On the tenant, Configuration / Settings / CORS: no policy for any origin together ' +
-      'with "Allow credentials". If the menu is missing, ask your POS support. Look at the proxy ' +
-      'in front of it, too.',
+    remedy: 'On the tenant, Configuration / Settings / CORS: untick "Allow any origin" in each ' +
+      'policy, and name the origins that need it. If the menu is missing, ask your POS support. ' +
+      'Look at the proxy in front of it, too: a token for such a page comes from there.',
     reads: ['P32.get', 'P32.options'],
     mayRead: ['P32.authorize'],
     judge(seen) {
@@ -137,6 +141,10 @@ function judgeToken({ step, response }: Answered, { forgedHost }: Seen): Finding
   const allowed = headerOf(response, 'Access-Control-Allow-Origin')
   const withCookies = headerOf(response, 'Access-Control-Allow-Credentials') === 'true'
   const part = step === 'P32.get' ? 'GET' : 'OPTIONS'
+  if (hasToken(response)) {
+    const expected = 'no token, for nobody logged in'
+    return fail('token-issued', { part, expected, seen: inWords(response), evidence: [step] })
+  }
   if (allowed === undefined) return pass('no Access-Control-Allow-Origin', part)
   const isReflected = allowed === `https://${forgedHost}` || allowed === 'null'
   if (!isReflected || !withCookies) {

@@ -62,7 +62,7 @@ export const LIFE_CHECKS: readonly Check[] = [
       'for each refusal turns a missing role into a flood of logins.',
     remedy:
       `${OF_THE_CLIENT}renew once after 401 with error="invalid_token", and not at all after a ` +
-      '401 without a challenge, which is how the POS reports a missing role.',
+      '401 without a challenge, which is how the POS reports a missing permission.',
     judge: (seen) => {
       const life = lifeOf(seen)
       return shortLived(life) ?? [

@@ -103,8 +103,10 @@ function faultOf(address: unknown): string | undefined {
   return protocol === 'https:' || isOverHttp(address) ? undefined : 'url-without-https'
 }
 
+/** Stricter than a URL parser, which puts right what other clients stumble over (RFC 3986, 4.3). */
 const isUrl = (address: unknown): address is string =>
-  typeof address === 'string' && URL.canParse(address)
+  typeof address === 'string' && /^[a-z][a-z\d+.-]*:\/\/[^\s\\/?#][^\s\\]*$/i.test(address) &&
+  URL.canParse(address)
 const isOverHttp = (address: unknown) =>
   isUrl(address) && new URL(address).protocol === 'http:' && isLoopback(address)
 const hostOf = (origin: string) => new URL(origin).host

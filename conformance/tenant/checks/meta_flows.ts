@@ -114,8 +114,9 @@ export const META_FLOW_CHECKS: readonly Check[] = [
     source: 'product documentation',
     why: 'Programs of a shop are to be confidential clients: an ID alone is known to many.',
     remedy:
-      'Set Type to Confidential client for every application on Security / OpenID Connect / ' +
-      `Applications. ${SUPPORT}`,
+      'OpenIddict does not list "none" by itself: ask your POS support what added it. Until it is ' +
+      'gone, see that Type is Confidential client for every application on Security / OpenID ' +
+      `Connect / Applications. ${SUPPORT}`,
     judge({ metadata }) {
       if (!metadata) return NO_DOCUMENT
       const methods = metadata.token_endpoint_auth_methods_supported

@@ -26,6 +26,16 @@ describe('T-TOK-01', () => {
     expect(verdict.seen).toContain('"Because\ufffd[31m."')
   })
 
+  it.each([
+    ['openid', 'This client is not allowed to use the specified scope.', 'scope-refused'],
+    ['openid', "The mandatory 'client_id' is missing.", 'no-token'],
+    [undefined, 'This client is not allowed to use the specified scope.', 'no-token'],
+  ])('takes invalid_request of a scope for that: %s, %s', (scope, error_description, reason) => {
+    const exchange = tokenExchange('P10', 400, { error: 'invalid_request', error_description })
+    const target = { issuer: 'https://pos.example/north', clientId: 'stocksync', expect: {}, scope }
+    expect(verdictOf('T-TOK-01', [exchange], { target }).reason).toBe(reason)
+  })
+
   it('takes the token of the body where Basic got none', () => {
     const exchanges = [
       tokenExchange('P10', 400, { error: 'invalid_request' }),
@@ -113,6 +123,8 @@ it.each([
   ['max-age=0,no-store', 'pass'],
   ['no-cache', 'may-be-stored'],
   ['no-storeX', 'may-be-stored'],
+  ['private="a, no-store, b", max-age=60', 'may-be-stored'],
+  ['private="a\\", no-store", no-store', 'pass'],
 ])('T-TOK-11 judges Cache-Control: %s: %s', (value, reason) => {
   expect(judged('T-TOK-11', TOKEN, [['cache-control', value]])).toBe(reason)
 })
@@ -122,6 +134,35 @@ it('T-TOK-11 and -12 want their headers, and take them from two lines', () => {
   expect(judged('T-TOK-12', TOKEN)).toBe('no-pragma')
   const lines: Header[] = [['Cache-Control', 'private'], ['cache-control', 'no-store']]
   expect(judged('T-TOK-11', TOKEN, lines)).toBe('pass')
+})
+
+it.each([
+  ['‹token#2›', 'refresh-token'],
+  ['', 'refresh-token'],
+  [null, 'pass'],
+  [undefined, 'pass'],
+])('T-TOK-08 judges the refresh token %j: %s', (refresh_token, reason) => {
+  expect(judged('T-TOK-08', { ...TOKEN, refresh_token })).toBe(reason)
+})
+
+it('each answer with a token counts, of whichever node', () => {
+  const good: Header[] = [
+    ['Content-Type', 'application/json'],
+    ['Cache-Control', 'no-store'],
+    ['Pragma', 'no-cache'],
+  ]
+  const other = { ...TOKEN, token_type: 'mac', expires_in: 7200, refresh_token: '‹token#3›' }
+  const exchanges = [tokenExchange('P10', 200, TOKEN, good), tokenExchange('P11', 200, other)]
+  for (const id of ['T-TOK-02', 'T-TOK-04', 'T-TOK-07', 'T-TOK-08', 'T-TOK-11', 'T-TOK-12']) {
+    expect([id, verdictOf(id, exchanges).evidence]).toEqual([id, ['P11']])
+  }
+  // A token that nobody should have got is another matter, and a refusal is none.
+  const others = [
+    tokenExchange('P10', 200, TOKEN, good),
+    tokenExchange('P21.password', 200, other),
+    tokenExchange('P12.scheme', 400, { error: 'invalid_request' }),
+  ]
+  expect(verdictOf('T-TOK-11', others).status).toBe('pass')
 })
 
 it('without a token there is nothing to judge', () => {

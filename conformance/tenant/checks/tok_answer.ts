@@ -1,7 +1,7 @@
 import { type Check, fail, notApplicable, pass } from '../../engine/check.ts'
 import { mediaType } from '../../engine/media_type.ts'
 import { headerOf, inWords, objectIn, quoted, type Seen } from '../../engine/seen.ts'
-import { firstTokenAnswer, onFirstToken } from '../token_answers.ts'
+import { firstTokenAnswer, onTokens } from '../token_answers.ts'
 
 /** What the checks of one answer have in common. */
 const ON_ANSWER = {
@@ -18,7 +18,7 @@ const PROXY =
   'OpenIddict answers so by itself: look for a proxy, a content delivery network or a ' +
   'module of the host that rewrites answers of the token endpoint, and take it out of the way.'
 
-/** The answer that a right secret gets (RFC 6749, 5.1). */
+/** The answers that a right secret gets (RFC 6749, 5.1). */
 export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
   {
     ...ON_ANSWER,
@@ -32,8 +32,10 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
       'Applications, and set a new secret there if in doubt. unauthorized_client: set Type to ' +
       'Confidential client and tick Allow Client Credentials Flow there. unsupported_grant_type: ' +
       'tick Allow Client Credentials Flow under Security / OpenID Connect / Settings / ' +
-      'Authorization Server. invalid_scope: ask for no scope, or add it under Scopes. If the menu ' +
-      'is missing, ask your POS support.',
+      'Authorization Server. invalid_scope, or invalid_request about the scope: ask for no scope, ' +
+      'or add it under Scopes and tick it for the application. If the menu is missing, ask your ' +
+      'POS support. Without such a code somebody else than OpenIddict answers: look at the proxy ' +
+      'or firewall in front of the tenant.',
     after: [],
     judge: judgeToken,
   },
@@ -45,7 +47,7 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-5.1'],
     why: 'Strict clients refuse a token in an answer that calls itself something else.',
     remedy: PROXY,
-    judge: onFirstToken((response) => {
+    judge: onTokens((response) => {
       const type = headerOf(response, 'Content-Type')
       if (mediaType(type ?? '').type === 'application/json') return pass(type)
       return fail(type === undefined ? 'no-content-type' : 'other-content-type', {
@@ -72,7 +74,7 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-5.1', 'RFC6749-7.1'],
     why: 'A client must not use a token of a type that it does not know.',
     remedy: PROXY,
-    judge: onFirstToken((_response, { token_type: type }) => {
+    judge: onTokens((_response, { token_type: type }) => {
       if (typeof type === 'string' && type.toLowerCase() === 'bearer') return pass(type)
       return fail(type === undefined ? 'no-token-type' : 'other-token-type', {
         expected: 'token_type Bearer, in any case',
@@ -90,7 +92,7 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-5.1'],
     why: 'A client that does not know the lifetime keeps a token too long, or asks too often.',
     remedy: PROXY,
-    judge: onFirstToken((_response, members) =>
+    judge: onTokens((_response, members) =>
       'expires_in' in members ? pass() : fail('no-expires-in', {
         expected: 'a member expires_in',
         seen: 'none',
@@ -106,7 +108,7 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-5.1', 'RFC6749-A.14'],
     why: 'A client that cannot read the lifetime takes the token for expired, or for eternal.',
     remedy: PROXY,
-    judge: onFirstToken((_response, { expires_in: seconds }) => {
+    judge: onTokens((_response, { expires_in: seconds }) => {
       if (seconds === undefined) return notApplicable('no-expires-in', 'there is no expires_in')
       if (Number.isSafeInteger(seconds) && Number(seconds) > 0) return pass(`${seconds} s`)
       return fail(typeof seconds === 'number' ? 'not-positive-and-whole' : 'not-a-number', {
@@ -123,13 +125,13 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
     level: 'REC',
     isHouseRule: true,
     profiles: 'BP',
-    clauses: ['RFC9700-2.2.1', 'RFC6750-5.3'],
+    clauses: ['RFC6750-5.3'],
     why: 'Whoever finds a token in a log can use it until it ends; and one that lives for less ' +
       'than a minute makes a program ask for tokens all the time.',
     remedy:
       'OpenIddict gives an hour by default. Look for a lifetime set for this application by ' +
       'a recipe or a module, and ask your POS support.',
-    judge: onFirstToken((_response, { expires_in: seconds }) => {
+    judge: onTokens((_response, { expires_in: seconds }) => {
       if (typeof seconds !== 'number' || seconds <= 0) {
         return notApplicable('no-lifetime', 'there is no expires_in that could be read')
       }
@@ -149,8 +151,9 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
     why: 'It would be a second credential that lives long, and a program with a secret needs none.',
     remedy: 'Security / OpenID Connect / Applications: untick Allow Refresh Token Flow; the same ' +
       'under Settings / Authorization Server. If the menu is missing, ask your POS support.',
-    judge: onFirstToken((_response, members) =>
-      members.refresh_token === undefined
+    judge: onTokens((_response, members) =>
+      // Some servers write null for what an answer does not have.
+      members.refresh_token === undefined || members.refresh_token === null
         ? pass()
         : fail('refresh-token', { expected: 'no refresh_token', seen: 'one was issued' })
     ),
@@ -164,7 +167,7 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-5.1', 'RFC9111-5.2.2.5'],
     why: 'A cache that keeps the answer hands the token to others.',
     remedy: PROXY,
-    judge: onFirstToken((response) => {
+    judge: onTokens((response) => {
       const value = headerOf(response, 'Cache-Control')
       if (directivesOf(value).includes('no-store')) return pass(value)
       return fail('may-be-stored', {
@@ -183,7 +186,7 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
     clauses: ['RFC6749-5.1', 'RFC9111-5.4'],
     why: 'A cache that knows HTTP/1.0 alone looks at Pragma and not at Cache-Control.',
     remedy: PROXY,
-    judge: onFirstToken((response) => {
+    judge: onTokens((response) => {
       const value = headerOf(response, 'Pragma')
       if (directivesOf(value).includes('no-cache')) return pass(value)
       return fail('no-pragma', {
@@ -194,9 +197,11 @@ export const TOKEN_ANSWER_CHECKS: readonly Check[] = [
   },
 ]
 
-/** Names of directives, which ignore case (RFC 9111, 5.2). */
+/** Names of directives, which ignore case (RFC 9111, 5.2), without what stands in quotes. */
 function directivesOf(value = ''): string[] {
-  return value.split(',').map((directive) => directive.trim().toLowerCase())
+  return value.replace(/"(?:[^"\\]|\\.)*"/g, '').split(',').map((directive) =>
+    directive.trim().toLowerCase()
+  )
 }
 
 /** What the tenant means by its error code. */
@@ -217,7 +222,11 @@ function judgeToken(seen: Seen) {
   }
   const { error, error_description: description } = members ?? {}
   const words = typeof description === 'string' ? `: ${quoted(description)}` : ''
-  const reason = typeof error === 'string' && Object.hasOwn(REASONS, error) && REASONS[error]
+  // OpenIddict says so of a scope that it knows and the application may not have.
+  const isOfScope = error === 'invalid_request' && seen.target.scope !== undefined &&
+    /\bscope\b/i.test(words)
+  const code = isOfScope ? 'invalid_scope' : error
+  const reason = typeof code === 'string' && Object.hasOwn(REASONS, code) && REASONS[code]
   return fail(reason || 'no-token', {
     expected,
     seen: `${inWords(response)}${words}`,

@@ -16,6 +16,7 @@ describe('a certificate', () => {
       const other = new X509Certificate(Buffer.from(made.x5c, 'base64'))
       expect(read).toMatchObject({
         subject: 'pos.example',
+        commonName: 'pos.example',
         notBefore: Date.parse(other.validFrom),
         notAfter: Date.parse(other.validTo),
       })

@@ -5,6 +5,8 @@ import { contentOf, type Element, elements, TAG } from './der_reader.ts'
 export interface Certificate {
   /** Values of the subject's parts, without their names. */
   readonly subject: string
+  /** Of these parts the common name; '' without one. */
+  readonly commonName: string
   /** Epoch milliseconds. */
   readonly notBefore: number
   /** Epoch milliseconds. */
@@ -33,33 +35,39 @@ function read(bytes: Uint8Array): Certificate {
   if (notBefore === undefined || notAfter === undefined) throw new RangeError('no validity')
   const [algorithm, bitString] = elements(contentOf(fields, 5, TAG.sequence))
   if (!algorithm || bitString?.tag !== TAG.bitString) throw new RangeError('no key')
+  const name = partsOf(contentOf(fields, 4, TAG.sequence))
   return {
-    subject: nameOf(contentOf(fields, 4, TAG.sequence)),
+    subject: name.map(({ value }) => value).join(', '),
+    commonName: name.find(({ type }) => type === COMMON_NAME)?.value ?? '',
     notBefore,
     notAfter,
     key: keyOf(elements(algorithm.content)[0], bitString.content.subarray(1)),
   }
 }
 
-/** 1.2.840.113549.1.1.1, rsaEncryption (RFC 8017, A.1). */
-const RSA = '2a864886f70d010101'
+/** rsaEncryption, and id-RSASSA-PSS for keys that are good for it alone (RFC 8017, A.1 and A.2.3). */
+const RSA = ['2a864886f70d010101', '2a864886f70d01010a']
 
 function keyOf(algorithm: Element | undefined, bits: Uint8Array): Certificate['key'] {
-  if (!algorithm || hex(algorithm.content) !== RSA) return { bits }
+  if (!algorithm || !RSA.includes(hex(algorithm.content))) return { bits }
   const numbers = elements(contentOf(elements(bits), 0, TAG.sequence))
   const [n, e] = [0, 1].map((index) => withoutZeros(contentOf(numbers, index, TAG.integer)))
   return { n: n as Uint8Array, e: e as Uint8Array }
 }
 
-function nameOf(content: Uint8Array): string {
-  const values = elements(content).flatMap((set) => elements(set.content)).map((pair) =>
-    elements(pair.content)[1]
-  )
-  return values.map((value) => {
-    if (!value) throw new RangeError('a part of the name has no value')
+/** 2.5.4.3 (RFC 5280, A.1) */
+const COMMON_NAME = '550403'
+
+/** The parts of a distinguished name. */
+function partsOf(content: Uint8Array): { type: string; value: string }[] {
+  const pairs = elements(content).flatMap((set) => elements(set.content))
+  return pairs.map((pair) => {
+    const [type, value] = elements(pair.content)
+    if (!type || !value) throw new RangeError('a part of the name has no value')
     const isWide = value.tag === 0x1e // BMPString
-    return new TextDecoder(isWide ? 'utf-16be' : 'utf-8').decode(value.content)
-  }).join(', ')
+    const decoder = new TextDecoder(isWide ? 'utf-16be' : 'utf-8')
+    return { type: hex(type.content), value: decoder.decode(value.content) }
+  })
 }
 
 /** RFC 5280, 4.1.2.5: the years of UTCTime have two digits, and end with 2049. */

@@ -12,7 +12,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
     APPLICATIONS,
   unsupported_grant_type: `tick Allow Client Credentials Flow on ${SERVER}`,
   invalid_scope: 'ask for no scope, or add it on Security / OpenID Connect / Scopes',
-  invalid_request: 'look for a proxy that drops the Authorization header or the form',
+  invalid_request: `if a scope was asked for, tick it for the application on ${APPLICATIONS}; if ` +
+    'not, look for a proxy that drops the Authorization header or the form',
 }
 
 /**
