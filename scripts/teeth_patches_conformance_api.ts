@@ -97,6 +97,8 @@ const rows: Record<string, Row[]> = {
       ').slice(0, 0)',
     ],
     ['words alone are no part', '&& /\\d/.test(text)', ''],
+    ['letters that change are', ' || SMALL_BEFORE_LARGE.test(part)', ''],
+    ['those of a word do not', 'Z].*[a-z][A-Z]/', 'Z]/'],
     ['parts of tokens are not', "if (kind !== 'secret') return marker", ''],
     ['markers are not searched', 'isMarker(piece) ? piece : replaced', 'replaced'],
     [

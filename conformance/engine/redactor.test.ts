@@ -306,6 +306,14 @@ describe('parts of a secret', () => {
     expect(redactor.redact(`{"hint":"abcdefgh12345678ij…"}`)).toBe('{"hint":"‹secret#1 in part›…"}')
   })
 
+  it('are found without a digit, if they change between small and large letters', () => {
+    const redactor = knowing('qmzkWvtRbnxLphjyQwsdfgkTrewlkj')
+    expect(redactor.redact('begins with qmzkWvtRbnxL.')).toBe('begins with ‹secret#1 in part›.')
+    expect(redactor.redact('begins with qmzkWvtRbnx.')).toBe('begins with qmzkWvtRbnx.')
+    // One large letter has many a word of a report.
+    expect(redactor.redact('ends with QwsdfgkTrewlkj.')).toBe('ends with QwsdfgkTrewlkj.')
+  })
+
   it('are not, if they are of words alone, or public', () => {
     const redactor = knowing('client-credentials-of-stocksync2026!', ['id: stocksync2026'])
     const text = 'client-credentials for stocksync2026'

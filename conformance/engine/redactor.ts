@@ -52,7 +52,8 @@ const MARKER =
  * Knows nothing yet.
  *
  * Parts of twelve characters of a client secret are searched for too, if they have letters and
- * digits: words alone stand in every report. Those of tokens are not, for many begin alike.
+ * digits, or change between small and large letters as no word does: words alone stand in every
+ * report. Those of tokens are not, for many begin alike.
  *
  * @param publicTexts what everybody may read, such as the client ID: a value that stands in it
  *   cannot be hidden and is not searched for, nor are parts of one
@@ -188,13 +189,16 @@ function isMarker(piece: string): boolean {
   return piece.startsWith('‹') && MARKER.test(piece)
 }
 
-/** Runs of twelve characters with letters and digits. */
+/** Runs of twelve characters that no words make. */
 function telltaleParts(value: string): string[] {
   return Array.from(
     { length: Math.max(0, value.length - LEAST_LENGTH + 1) },
     (_, at) => value.slice(at, at + LEAST_LENGTH),
-  ).filter(hasLettersAndDigits)
+  ).filter((part) => hasLettersAndDigits(part) || SMALL_BEFORE_LARGE.test(part))
 }
+
+/** More than once, even without a digit. */
+const SMALL_BEFORE_LARGE = /[a-z][A-Z].*[a-z][A-Z]/
 
 function hasLettersAndDigits(text: string): boolean {
   return /[a-zA-Z]/.test(text) && /\d/.test(text)
