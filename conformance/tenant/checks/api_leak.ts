@@ -40,7 +40,7 @@ export const API_LEAK_CHECKS: readonly Check[] = [
     remedy: 'Where the tenant is hosted, set ASPNETCORE_ENVIRONMENT to Production, and in its ' +
       'configuration ExposeExceptions of OrchardCore_Apis_GraphQL to false.',
     reads: ['P30.none'],
-    mayRead: ['P30.garbage', 'P30.query', 'P30.schema', 'P30.right', 'P30.scheme'],
+    mayRead: ['P30.garbage', 'P30.query', 'P30.schema'],
     judge(seen) {
       const refusals = seen.answered.filter(({ step, response }) =>
         step.startsWith('P30.') && (response.status >= 400 || hasErrors(response))
