@@ -93,8 +93,8 @@ const rows: Record<string, Row[]> = {
     ['nor public parts', 'if (!isPublic(part)) learn', 'learn'],
     [
       'parts of a secret are found',
-      ').filter(hasLettersAndDigits)',
-      ').slice(0, 0)',
+      ').filter((part) => hasLettersAndDigits(part)',
+      ').filter((part) => false && hasLettersAndDigits(part)',
     ],
     ['words alone are no part', '&& /\\d/.test(text)', ''],
     ['letters that change are', ' || SMALL_BEFORE_LARGE.test(part)', ''],
