@@ -57,7 +57,7 @@ const STEPS: Step[] = [
   ['figures beside a closure', `${script('bench/peers.ts')} --alone --gate`],
   ['mock issuer’s throughput', `${script('bench/mock_issuer.ts')} --gate`],
   ['the server’s throughput', `${script('bench/server.ts')} --gate`],
-  ['teeth', `${script('scripts/teeth.ts')} --most 2`],
+  ['teeth', `${script('scripts/teeth.ts')} --most 1`],
 ]
 
 const failed: string[] = []
